@@ -1,0 +1,137 @@
+"""Names that stand after their value: 建成6个专家工作站, 300个省市重点项目, 投入5000万元专项资金."""
+
+from __future__ import annotations
+
+from extractor.link.names import shortened, subject
+from extractor.link.sentence import Phrase, View, clean, strip_end, strip_start
+from extractor.link.words import Lexicon
+from extractor.schema import Quantity
+
+_PERSONS = frozenset(("人", "名", "位", "户"))
+_EVENTS = frozenset(("人", "人次", "户", "户次", "次", "起", "例", "场次", "份", "条", "件", "批"))
+_RATES = frozenset(("percent", "points", "ratio", "multiple", "index"))
+_BENEFIT = frozenset(("为", "对", "给", "向", "帮助", "让", "使"))
+_CUTS = frozenset(("并", "且", "等", "进行", "予以", "给予"))
+
+
+def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phrase, Phrase] | None:
+    """What leads to the value and the noun after it; null where its name does not stand after it.
+
+    ``taken`` says that the words before the value already name the one before it.
+    """
+    at = view.values[order]
+    value = _value(view, at)
+    right, left = view.right(at), view.left(at)
+    following = view.values[order + 1] if order + 1 < len(view.values) else None
+    if not right and following == at + 1:
+        right = view.right(following)
+    if not right or (right.words[0].start > value.end + 1 and following != at + 1):
+        return None
+    first, last = right.words[0].text, left.words[-1].text if left else ""
+    lead = Phrase() if taken or last in words.conjunctions else clean(left, words)
+    if value.kind == "duration" and last == "连续":
+        return lead[-1:], right
+    acts_only = all(t in words.acts for t in lead.texts)
+    if first in words.not_after and not (first == "的" and acts_only and len(right.words) > 1):
+        return None
+    if value.kind in _RATES:
+        if lead and not (first in words.verbs and last in words.conjunctions):
+            return None
+        if last in words.conjunctions:
+            lead = subject(clean(left, words), words)
+    elif _lists(left, words) and value.unit not in _EVENTS and first not in words.heads:
+        lead = _leading_act(left, words)
+    elif not lead or last in words.heads | words.light | words.prepositions | words.opening | words.conjunctions:
+        if first in words.acts and lead and value.unit not in _PERSONS:
+            return None
+    elif not _capacity(view, order, value, left, right, words):
+        return None
+    else:
+        lead, right = _last_item(lead), _before_act(right, words)
+    noun = _of_this_value(view, order, strip_start(right, frozenset("的")), words, last in _BENEFIT)
+    if all(t in words.heads | words.light | words.prepositions | words.change for t in noun.texts):
+        return None
+    return (shortened(lead, words, 12), noun) if noun else None
+
+
+def _value(view: View, at: int) -> Quantity:
+    value = view.items[at].value
+    assert value is not None
+    return value
+
+
+def _before_act(right: Phrase, words: Lexicon) -> Phrase:
+    return next((right[:n] for n, word in enumerate(right.words) if n and word.text in words.heads), right)
+
+
+def _lists(left: Phrase, words: Lexicon) -> bool:
+    """Do the words before the value list what it counts (公路、隧道等30个工程)?"""
+    return (bool(left) and left.words[-1].text == "等") or (
+        any(w.kind == "enumeration" for w in left.words) and left.words[-1].text not in words.aspects
+    )
+
+
+def _leading_act(left: Phrase, words: Lexicon) -> Phrase:
+    cleaned = clean(left, words)
+    return cleaned[:1] if cleaned and cleaned.words[0].text in words.heads else Phrase()
+
+
+def _capacity(view: View, order: int, value: Quantity, left: Phrase, right: Phrase, words: Lexicon) -> bool:
+    """A size inside a name (建水15万吨蔬菜深加工): noun before, noun right after, no value after that in the clause."""
+    if value.kind not in ("weight", "energy", "volume", "length", "area", "count") or value.unit in _EVENTS:
+        return False
+    following = view.values[order + 1] if order + 1 < len(view.values) else None
+    if following is not None and following == view.values[order] + len(right.words) + 1:
+        return False
+    return right.words[0].text not in words.heads and left.words[-1].text not in words.aspects | words.events
+
+
+def _last_item(phrase: Phrase) -> Phrase:
+    """The words after the last 、."""
+    marks = [n for n, w in enumerate(phrase.words) if w.kind == "enumeration"]
+    return phrase[marks[-1] + 1 :] if marks else phrase
+
+
+def _of_this_value(view: View, order: int, right: Phrase, words: Lexicon, done_to: bool) -> Phrase:
+    """The words after a value that belong to it, not to the value that follows.
+
+    ``done_to``: the act that follows is done to what is counted (为18090户家庭办理保险), so it belongs to the name.
+    """
+    at = view.values[order]
+    following = view.values[order + 1] if order + 1 < len(view.values) else None
+    if following is None or following > at + len(view.right(at).words) + 1:
+        noun = strip_end(right, words.conjunctions | words.light)
+        return _without_doing(noun) if done_to else cut(noun, words)
+    tail = words.conjunctions | words.light | words.prepositions | words.compared | words.change
+    noun = strip_end(right, tail)
+    if done_to:
+        return _without_doing(noun)
+    for n, word in enumerate(noun.words):
+        if n and word.text in words.acts | words.prepositions:
+            return noun[:n]
+    joins = right.words[-1].text in words.conjunctions
+    return noun + _shared_act(view, following) if joins else noun
+
+
+def _without_doing(noun: Phrase) -> Phrase:
+    return Phrase(tuple(w for w in noun.words if w.text not in ("进行", "予以", "给予", "实施", "开展", "了")))
+
+
+def _shared_act(view: View, following: int) -> Phrase:
+    """22所卫生院和119所卫生室的标准化建设: the act after 的 belongs to both."""
+    right = view.right(following)
+    return next((right[n + 1 :] for n, word in enumerate(right.words) if n and word.text == "的"), Phrase())
+
+
+def cut(noun: Phrase, words: Lexicon, longest: int = 28) -> Phrase:
+    """The words after a value up to where another clause starts without a comma, at most ``longest`` characters."""
+    for n, word in enumerate(noun.words):
+        if n and (word.text in words.prepositions or word.text in _CUTS):
+            noun = noun[:n]
+            break
+    length = 0
+    for n, word in enumerate(noun.words):
+        length += word.end - word.start
+        if length > longest:
+            return noun[:n]
+    return noun

@@ -1,0 +1,240 @@
+"""What each value of a sentence measures, by rules on the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.link.after import cut, name_after
+from extractor.link.lists import shared_out
+from extractor.link.names import (
+    Link,
+    etcetera,
+    joined,
+    predicate_first,
+    shortened,
+    split_change,
+    subject,
+    subject_before_act,
+    tail,
+    weak,
+)
+from extractor.link.sentence import Phrase, View, clean, strip_end, strip_start
+from extractor.link.words import Lexicon
+from extractor.schema import Direction, Quantity
+
+
+def link_sentence(view: View, words: Lexicon, before: Link | None = None) -> list[Link]:
+    """One link for each value of the sentence, in order. ``before`` is the last link of the sentence before."""
+    return _Sentence(view, words, before).links()
+
+
+class _Sentence:
+    def __init__(self, view: View, words: Lexicon, before: Link | None) -> None:
+        self.view = view
+        self.words = words
+        self.before = before
+        self.found: dict[int, Link] = {}
+        self.topic = ""
+        self.parent: Link | None = None
+
+    def links(self) -> list[Link]:
+        for order, at in enumerate(self.view.values):
+            self._enter(at)
+            if at not in self.found:
+                for index, link in shared_out(self.view, order, self.words, self._value(at)).items():
+                    self.found.setdefault(index, link)
+            if at not in self.found:
+                self.found[at] = self._link(order, at)
+            self._remember(self.found[at])
+        return [self.found[at] for at in self.view.values]
+
+    def _value(self, at: int) -> Quantity:
+        value = self.view.items[at].value
+        assert value is not None
+        return value
+
+    def _link(self, order: int, at: int) -> Link:
+        value = self._value(at)
+        left = self.view.left(at)
+        if value.kind == "rank":
+            return self._rank(order, value, left)
+        change, direction, rest = split_change(left, self.words)
+        if change and not self._acts_on(value, at, change):
+            return self._changed(order, value, change, direction, rest)
+        if link := self._named_after(order, value, left):
+            return link
+        return self._named_before(order, at, value, left)
+
+    def _rank(self, order: int, value: Quantity, left: Phrase) -> Link:
+        name = clean(strip_end(left, self.words.rank_words | self.words.light | self.words.prepositions), self.words)
+        previous = self._previous(order)
+        if name and not weak(name, self.words):
+            return Link(value, name, "", "link.rank")
+        if previous and (not name or not self.view.before_clause(self.view.values[order])):
+            return Link(value, name, previous.base, "link.rank_of_previous")
+        context = clean(self.view.before_clause(self.view.values[order]), self.words)
+        return Link(
+            value,
+            name,
+            shortened(context, self.words).text if context else previous.base if previous else "",
+            "link.rank_of_clause",
+        )
+
+    def _acts_on(self, value: Quantity, at: int, change: Phrase) -> bool:
+        """Is the word of change a verb with an object (提升5个物流园区)?"""
+        right = self.view.right(at)
+        return (
+            value.kind == "count"
+            and len(change.words) == 1
+            and bool(right)
+            and right.words[0].text not in self.words.not_after
+        )
+
+    def _changed(self, order: int, value: Quantity, change: Phrase, direction: Direction | None, rest: Phrase) -> Link:
+        name = clean(rest, self.words)
+        if name and not weak(name, self.words):
+            return Link(
+                value, shortened(name, self.words), self._context(order, name), "link.change", change, direction
+            )
+        if previous := self._previous(order) or self.before:
+            if name:
+                return Link(value, name, self._subject_before(order), "link.change_of_aspect", change, direction)
+            return Link(value, previous.name, previous.context, "link.change_of_previous", change, direction)
+        context = clean(self.view.before_clause(self.view.values[order]), self.words)
+        return Link(value, name, shortened(context, self.words).text, "link.change_of_clause", change, direction)
+
+    def _named_after(self, order: int, value: Quantity, left: Phrase) -> Link | None:
+        found = name_after(self.view, order, self.words, self._taken(order, left))
+        if found is None:
+            return None
+        lead, noun = found
+        return Link(value, lead + noun, "" if lead else self._inherited_verb(order), "link.noun_after")
+
+    def _taken(self, order: int, left: Phrase) -> bool:
+        """Are the words before this value the name of the one before it (15家医疗机构两批合同)?"""
+        previous = self._previous(order)
+        return bool(previous and left and previous.rule == "link.noun_after" and previous.name.words[-1] in left.words)
+
+    def _named_before(self, order: int, at: int, value: Quantity, left: Phrase) -> Link:
+        name = clean(left, self.words)
+        previous = self._previous(order)
+        right = self.view.right(at)
+        if (
+            name
+            and right
+            and all(t in self.words.acts for t in name.texts)
+            and right.words[0].text in self.words.prepositions
+        ):
+            return Link(value, name + cut(right, self.words), "", "link.act_around")
+        if not name:
+            if previous and self._adjoins(order):
+                return Link(value, previous.name, previous.context, "link.same_as_previous")
+            context = clean(self.view.before_clause(at), self.words)
+            if context and not self._value_in_clause_before(at):
+                return Link(value, shortened(context, self.words), "", "link.clause_before")
+            if previous:
+                return Link(value, previous.name, previous.context, "link.same_as_previous")
+            after = clean(self.view.right(at), self.words)
+            return Link(value, cut(after, self.words), "", "link.words_after")
+        short = shortened(etcetera(name), self.words)
+        if right and right.words[0].text == "的" and weak(short, self.words):
+            return Link(value, short, cut(right[1:], self.words).text, "link.noun_around")
+        if right and value.kind == "percent" and right.words[0].text in ("用于", "来自", "投入"):
+            return Link(value, short + cut(right, self.words), "", "link.noun_around")
+        return Link(value, short, self._context(order, short), "link.noun_before")
+
+    def _context(self, order: int, name: Phrase) -> str:
+        """What a name needs from before: a subject, the act that a list belongs to, the whole of a part."""
+        previous = self._previous(order)
+        if self._listed(order) and previous and any(t not in self.words.general for t in name.texts):
+            return self._leading_verb(previous)
+        if weak(name, self.words):
+            return self._subject_before(order)
+        if self.parent and len(name) <= 8 and not predicate_first(name, self.words):
+            return strip_start(tail(subject(self.parent.name, self.words), 8), self.words.conjunctions).text
+        if self.topic and predicate_first(name, self.words):
+            return self.topic
+        if previous and predicate_first(name, self.words) and not predicate_first(previous.name, self.words):
+            return tail(subject_before_act(previous.name, self.words)).text
+        return ""
+
+    def _subject_before(self, order: int) -> str:
+        """The subject that a weak name takes over: of the clause, the value or the sentence before."""
+        at = self.view.values[order]
+        if not self._value_in_clause_before(at):
+            clause = clean(self.view.before_clause(at), self.words)
+            about = subject(clause, self.words)
+            if clause and about and not weak(about, self.words):
+                return tail(about, 20).text
+        source = self._previous(order) or self.before
+        return joined(source.context, tail(subject(source.name, self.words), 16).text) if source else ""
+
+    def _leading_verb(self, previous: Link) -> str:
+        """The verb that a list shares: 新增规上企业55家、专精特新企业10家."""
+        words = previous.name.words
+        if words and words[0].text in self.words.verbs:
+            return words[0].text
+        return previous.context if previous.context in self.words.verbs else ""
+
+    def _inherited_verb(self, order: int) -> str:
+        previous = self._previous(order)
+        return self._leading_verb(previous) if previous and self._listed(order) else ""
+
+    def _listed(self, order: int) -> bool:
+        """Does 、 or 和 stand right after the value before, so that this one continues its list?"""
+        if order == 0:
+            return False
+        after = self.view.items[self.view.values[order - 1] + 1 : self.view.values[order]]
+        marks = [i for i in after if i.kind != "word" or i.text in self.words.conjunctions]
+        return (
+            bool(marks)
+            and (marks[0].kind == "enumeration" or marks[0].text in self.words.conjunctions)
+            and not any(i.kind == "stop" for i in after)
+        )
+
+    def _adjoins(self, order: int) -> bool:
+        """Do only marks and conjunctions stand between this value and the one before?"""
+        between = self.view.between(self.view.values[order - 1], self.view.values[order]) if order else []
+        return order > 0 and all(
+            i.kind in ("enumeration", "open", "stop") or i.text in self.words.conjunctions | self.words.light
+            for i in between
+        )
+
+    def _value_in_clause_before(self, at: int) -> bool:
+        end = self.view.clause_start(at)
+        return end > 0 and any(i.kind == "value" for i in self.view.items[self.view.clause_start(end - 1) : end])
+
+    def _previous(self, order: int) -> Link | None:
+        return self.found[self.view.values[order - 1]] if order else None
+
+    def _enter(self, at: int) -> None:
+        """Notes what the values from here on are parts of (其中), until the next semicolon."""
+        start = self.view.clause_start(at)
+        texts = [i.text for i in self.view.items[start : start + 2]]
+        if "其中" in texts and self.found and self.parent is None:
+            self.parent = next(
+                (k for a, k in reversed(self.found.items()) if a < at and k.value.kind != "percent"), None
+            )
+        elif not self.view.in_brackets(at) and any(
+            i.text in ("；", ";") for i in self.view.items[max(0, start - 1) : start]
+        ):
+            self.parent, self.topic = None, ""
+
+    def _remember(self, link: Link) -> None:
+        """Notes the act that the acts after it belong to (开展督查12次,出动人员…)."""
+        name = link.name
+        if (
+            not self.topic
+            and len(name.words) >= 2
+            and name.words[0].text in self.words.event_verbs
+            and name.words[-1].text in self.words.events
+        ):
+            self.topic = strip_start(name, self.words.event_verbs | self.words.opening).text
+
+
+def links_of(sentences: Sequence[View], words: Lexicon) -> list[Link]:
+    """Links of sentences that follow each other under one heading."""
+    found: list[Link] = []
+    for view in sentences:
+        found += link_sentence(view, words, found[-1] if found else None)
+    return found

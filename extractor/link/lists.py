@@ -1,0 +1,101 @@
+"""Lists that share their values out in order: 铝材、家居产业分别实现产值336.9亿元、39.2亿元."""
+
+from __future__ import annotations
+
+from extractor.link.names import Link, split_change
+from extractor.link.sentence import Item, Phrase, View, clean
+from extractor.link.words import Lexicon
+from extractor.schema import Quantity
+
+_EACH = frozenset(("分别", "分别为", "分别达", "分别达到", "依次", "依次为", "各"))
+
+
+def shared_out(view: View, order: int, words: Lexicon, value: Quantity) -> dict[int, Link]:
+    """Links of the values from ``order`` on that 分别 shares out, by item index; empty where it does not.
+
+    Values and named things must be equal in number; the measure after 分别 belongs to each.
+    """
+    at = view.values[order]
+    left = view.left(at)
+    each = next((n for n in range(len(left.words) - 1, -1, -1) if left.words[n].text in _EACH), None)
+    if each is None:
+        return {}
+    run = _run(view, order, words)
+    named, after = left[:each], left[each + 1 :]
+    if not clean(named, words):
+        named = view.before_clause(at)
+    things = _things(named, len(run), words)
+    if len(run) < 2 or things is None:
+        return {}
+    change, direction, head = split_change(after, words)
+    if not change:
+        change, direction, _ = split_change(named, words)
+    head = clean(head, words)
+    links = {}
+    for index, thing in zip(run, things, strict=True):
+        item = view.items[index].value
+        assert item is not None
+        name = Phrase(thing.words + head.words) if head.text not in thing.text else thing
+        links[index] = Link(item, name, "", "link.shared_out", change, direction)
+    return links
+
+
+def _run(view: View, order: int, words: Lexicon) -> list[int]:
+    """Indexes of the values from ``order`` on that follow each other with only 、 or 和 between."""
+    run = [view.values[order]]
+    for at in view.values[order + 1 :]:
+        between = view.between(run[-1], at)
+        if any(
+            i.kind not in ("enumeration",) and i.text not in words.conjunctions and i.text not in ("，", ",")
+            for i in between
+        ):
+            break
+        run.append(at)
+    return run
+
+
+def _things(named: Phrase, count: int, words: Lexicon) -> list[Phrase] | None:
+    """The things named in an enumeration, completed from each other; null unless there are ``count``."""
+    _, _, level = split_change(named, words)
+    phrase = clean(level or named, words)
+    texts = phrase.texts
+    if "等" in texts[1:]:
+        phrase = phrase[: len(texts) - 1 - texts[::-1].index("等")]
+    parts = _parts(phrase, words)
+    if len(parts) == 1 and count == 2:
+        parts = _pair(parts[0], words)
+    return _completed(parts) if len(parts) == count else None
+
+
+def _parts(phrase: Phrase, words: Lexicon) -> list[Phrase]:
+    parts: list[list[Item]] = [[]]
+    for word in phrase.words:
+        if word.kind == "enumeration" or word.text in words.conjunctions:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [Phrase(tuple(p)) for p in parts if p]
+
+
+def _pair(phrase: Phrase, words: Lexicon) -> list[Phrase]:
+    for n, word in enumerate(phrase.words):
+        for pair in (words.pairs.get(word.text),):
+            if pair:
+                return [
+                    Phrase((*phrase.words[:n], Item("word", word.start, word.end, one), *phrase.words[n + 1 :]))
+                    for one in pair
+                ]
+    return [phrase]
+
+
+def _completed(parts: list[Phrase]) -> list[Phrase]:
+    """Each part with what the first (in front) or the last (at the end) says for all of them."""
+    first, last = parts[0], parts[-1]
+    if len(last.words) > len(first.words) and last.text[-1] != first.text[-1]:
+        return [p if p is last or p.text[-1] == last.text[-1] else p + last[1:] for p in parts]
+    done = [first]
+    for part in parts[1:]:
+        shared = len(first.words) - len(part.words)
+        same_head = part.text[-1] == first.text[-1]
+        done.append(first[:shared] + part if shared > 0 and same_head else part)
+    return done

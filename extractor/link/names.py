@@ -1,0 +1,172 @@
+"""Names of what is measured: their parts, and how they are put together and titled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.link.sentence import Item, Phrase, strip_end, strip_start
+from extractor.link.words import Lexicon
+from extractor.schema import Direction, Quantity
+
+LONGEST = 28
+"""Characters of a name; a longer one is cut at its last verb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A value and what it measures."""
+
+    value: Quantity
+    name: Phrase
+    """The words that name it, nearest ones."""
+    context: str
+    """What the name needs from elsewhere, put before it; may be empty."""
+    rule: str
+    change: Phrase = field(default_factory=Phrase)
+    """The words of change right before the value (同比增长), empty for a level."""
+    direction: Direction | None = None
+    baseline: bool = False
+    """The first value of 由…增至…."""
+
+    @property
+    def base(self) -> str:
+        """Context and name, without the words of change."""
+        return joined(self.context, self.name.text)
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Where the nearest words stand."""
+        words = self.change.words if self.change and not self.name else self.name.words
+        return (words[0].start, words[-1].end) if words else None
+
+
+def joined(context: str, name: str) -> str:
+    """``context`` before ``name``, what both have at the seam only once; nothing added that the name holds already."""
+    if not context or context in name:
+        return name
+    if name.startswith(context):
+        return name
+    for n in range(min(len(context), len(name)), 1, -1):
+        if context.endswith(name[:n]):
+            return context + name[n:]
+    return context + name
+
+
+def weak(phrase: Phrase, words: Lexicon) -> bool:
+    """Is the name too general to stand alone (签约率, 发放资金, 累计)?"""
+    text = phrase.text
+    if text in words.standalone or text.startswith(("新增", "新建")):
+        return False
+    if len(text) <= 2 or (len(text) <= 4 and text.endswith("率")):
+        return True
+    if len(text) > 10 or any(t not in words.general and t != "、" for t in phrase.texts):
+        return False
+    return phrase.words[-1].text in words.aspects or len(phrase.words) == 1
+
+
+def subject(phrase: Phrase, words: Lexicon) -> Phrase:
+    """The thing that a name is about: 高血压 of 高血压建档人数, 健康证明 of 办理健康证明."""
+    rest = strip_start(_without_brackets(phrase), words.verbs | words.opening | words.prepositions)
+    for n, word in enumerate(rest.words):
+        if n and word.text in words.acts and not _modifies(rest, n, words):
+            return strip_end(rest[:n], words.light | words.prepositions)
+    return strip_end(rest, words.aspects | words.light) or rest
+
+
+def subject_before_act(phrase: Phrase, words: Lexicon) -> Phrase:
+    """The doer of 专家 坐诊, empty for a name that has none."""
+    for n, word in enumerate(phrase.words):
+        if n and word.text in words.acts and not _modifies(phrase, n, words):
+            return strip_end(phrase[:n], words.light | words.prepositions)
+    return Phrase()
+
+
+def split_change(left: Phrase, words: Lexicon) -> tuple[Phrase, Direction | None, Phrase]:
+    """The words of change at the end of a phrase (比上年增长), their direction, and the rest; empty for a level."""
+    phrase = strip_end(
+        left, frozenset(w for w in words.light if w not in words.level_after_change and w[-1] not in "到至为")
+    )
+    if phrase and phrase.words[-1].text in words.level_after_change:
+        return Phrase(), None, left
+    n = len(phrase.words)
+    if not n or phrase.words[n - 1].text not in words.change:
+        return Phrase(), None, left
+    direction: Direction = "down" if phrase.words[n - 1].text in words.change_down else "up"
+    end = n
+    while n and phrase.words[n - 1].text in words.change | words.compared:
+        n -= 1
+    return phrase[n:end], direction, phrase[:n]
+
+
+def predicate_first(phrase: Phrase, words: Lexicon) -> bool:
+    """Does the name start with a verb, its subject unsaid?"""
+    rest = strip_start(phrase, frozenset(("累计", "已", "共")))
+    return bool(rest) and rest.words[0].text in words.acts
+
+
+def _modifies(phrase: Phrase, at: int, words: Lexicon) -> bool:
+    """Is the verb at ``at`` a modifier of the nouns after it (家庭医生 签约 服务 团队)?"""
+    after = phrase.texts[at + 1 :]
+    return bool(after) and any(t not in words.general for t in after)
+
+
+def _without_brackets(phrase: Phrase) -> Phrase:
+    kept, depth = [], 0
+    for w in phrase.words:
+        depth += w.kind == "open"
+        if depth == 0:
+            kept.append(w)
+        depth -= w.kind == "close"
+    return Phrase(tuple(kept))
+
+
+def etcetera(name: Phrase) -> Phrase:
+    """A long enumeration before 等 and a head, by its first item: 争取中央预算内投资等项目."""
+    texts = name.texts
+    if "、" not in texts or "等" not in texts or len(name) <= 16:
+        return name
+    first, etc = texts.index("、"), len(texts) - 1 - texts[::-1].index("等")
+    return Phrase(name.words[:first] + name.words[etc:]) if first < etc else name
+
+
+def shortened(name: Phrase, words: Lexicon, longest: int = LONGEST) -> Phrase:
+    """A name of bearable length: from its last verb on, or its last words."""
+    if len(name) <= longest:
+        return name
+    for n in range(len(name.words) - 2, 0, -1):
+        if name.words[n].text in words.verbs and len(name[n:]) >= 6:
+            return name[n:] if len(name[n:]) <= longest else tail(name, longest)
+    return tail(name, longest)
+
+
+def tail(name: Phrase, longest: int = 12) -> Phrase:
+    """The last words of a name, at most ``longest`` characters."""
+    words: list[Item] = []
+    for word in reversed(name.words):
+        if sum(w.end - w.start for w in words) + word.end - word.start > longest:
+            break
+        words.append(word)
+    return Phrase(tuple(reversed(words)))
+
+
+def titled(link: Link, words: Lexicon) -> str:
+    """The metric as a column would be headed: 重点人群签约人数, 地区生产总值同比增长率."""
+    value, base = link.value, link.base
+    if value.kind == "rank":
+        scope = value.text.split("第")[0].split("前")[0].removesuffix("首位").removesuffix("榜首")
+        return (
+            f"{base}{scope if scope.startswith(('全', '省', '市', '国', '世')) or scope.endswith('地区') else ''}排名"
+        )
+    if link.change:
+        change = "".join(t for t in link.change.texts if t not in ("分别", "各", "均", "将", "再", "又", "持续", "略"))
+        end = {"percent": "率", "multiple": "倍数", "money": "额", "points": "百分点"}.get(value.kind, "数")
+        return f"{base}{change.removesuffix('率')}{'' if change.endswith(('幅', '速', '量')) else end}"
+    if value.kind == "money":
+        return base if base.endswith(words.amount_ends) else f"{base}金额"
+    if value.kind == "count" and not base.endswith(words.count_ends):
+        return base + {"人": "人数", "名": "人数", "位": "人数", "人次": "人次", "户": "户数", "次": "次数"}.get(
+            value.unit, "数"
+        )
+    if value.kind == "area" and not base.endswith(("面积", "规模")):
+        return f"{base}面积"
+    return base

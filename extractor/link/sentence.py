@@ -1,0 +1,240 @@
+"""A sentence as the linker sees it: words, values and stops in order, and the way left and right from a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.link.words import Lexicon
+from extractor.schema import Period, Quantity
+
+STOPS = frozenset("，,；;：:。！!？?\n\r\t|")
+OPEN, CLOSE = frozenset("(（[【"), frozenset(")）]】")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word, a value, a time expression or a punctuation mark."""
+
+    kind: Literal["word", "value", "period", "stop", "open", "close", "enumeration"]
+    start: int
+    end: int
+    text: str
+    value: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand together (time expressions and other clauses may have been taken out from between them)."""
+
+    words: tuple[Item, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def __len__(self) -> int:
+        """In characters."""
+        return sum(w.end - w.start for w in self.words)
+
+    @property
+    def text(self) -> str:
+        """The characters without spaces."""
+        return "".join(w.text for w in self.words)
+
+    @property
+    def texts(self) -> list[str]:
+        """Word by word."""
+        return [w.text for w in self.words]
+
+    def __getitem__(self, part: slice) -> Phrase:
+        return Phrase(self.words[part])
+
+    def __add__(self, other: Phrase) -> Phrase:
+        return Phrase(self.words + other.words)
+
+
+class View:
+    """One sentence. ``words`` are the tokens, (start, end) in document offsets, that do not belong to a value."""
+
+    def __init__(
+        self,
+        text: str,
+        words: Iterable[tuple[int, int]],
+        values: Sequence[Quantity],
+        periods: Sequence[Period] = (),
+        quotes: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        items = [Item("value", q.start, q.end, q.text, q) for q in values]
+        taken = [(q.start, q.end) for q in values]
+        for p in periods:
+            if all(p.end <= s or p.start >= e for s, e in taken):
+                items.append(Item("period", p.start, p.end, p.text))
+                taken.append((p.start, p.end))
+        for start, end in quotes:
+            if all(end <= s or start >= e for s, e in taken):
+                items.append(Item("word", start, end, text[start:end]))
+                taken.append((start, end))
+        taken.sort()
+        for start, end in words:
+            for s, e in _outside(start, end, taken):
+                if text[s:e].strip() or "\n" in text[s:e] or "\t" in text[s:e]:
+                    items.append(_word(text, s, e))
+        self.items = _without_stop_after_of_which(sorted(items, key=lambda i: i.start))
+        self.values = [n for n, i in enumerate(self.items) if i.kind == "value"]
+
+    def left(self, at: int) -> Phrase:
+        """The words before the value at ``at`` in its clause, in order. An enumeration without values is one clause."""
+        found: list[Item] = []
+        n = at - 1
+        while n >= 0:
+            item = self.items[n]
+            if item.kind in ("value", "stop", "open"):
+                break
+            if item.kind == "enumeration" and n == self._list_mark(at):
+                break
+            if item.kind == "close":
+                opening = self._opening(n)
+                if opening is None:
+                    break
+                inside = self.items[opening : n + 1]
+                if not any(i.kind in ("value", "stop") for i in inside) and sum(len(i.text) for i in inside) <= 12:
+                    found.extend(reversed(inside))
+                n = opening - 1
+                continue
+            if item.kind != "period":
+                found.append(item)
+            n -= 1
+        return Phrase(tuple(reversed(found)))
+
+    def right(self, at: int) -> Phrase:
+        """The words after the value at ``at``, up to the next value or the end of the clause."""
+        found: list[Item] = []
+        for n in range(at + 1, len(self.items)):
+            item = self.items[n]
+            if item.kind in ("value", "stop", "close", "open"):
+                break
+            if item.kind == "enumeration" and (sum(i.end - i.start for i in found) > 3 or self._value_before_stop(n)):
+                break
+            if item.kind != "period":
+                found.append(item)
+        return Phrase(tuple(found))
+
+    def _value_before_stop(self, at: int) -> bool:
+        for item in self.items[at:]:
+            if item.kind in ("value", "stop"):
+                return item.kind == "value"
+        return False
+
+    def clause_start(self, at: int) -> int:
+        """Index of the first item of the clause of ``at`` (after the last stop before it)."""
+        n = at
+        while n > 0 and self.items[n - 1].kind != "stop":
+            n -= 1
+        return n
+
+    def before_clause(self, at: int) -> Phrase:
+        """The words of the clause before that of ``at``, without values."""
+        end = self.clause_start(at)
+        if end == 0:
+            return Phrase()
+        start = self.clause_start(end - 1)
+        return Phrase(
+            tuple(i for i in self.items[start : end - 1] if i.kind in ("word", "enumeration", "open", "close"))
+        )
+
+    def between(self, first: int, second: int) -> list[Item]:
+        """What stands between two items."""
+        return self.items[first + 1 : second]
+
+    def in_brackets(self, at: int) -> bool:
+        """Does the value stand inside brackets that opened in this sentence?"""
+        depth = 0
+        for item in reversed(self.items[:at]):
+            depth += {"close": 1, "open": -1}.get(item.kind, 0)
+            if depth < 0:
+                return True
+        return False
+
+    def _list_mark(self, at: int) -> int | None:
+        """The 、 that parts a value from the one before it in its clause: the first after that one."""
+        start = self.clause_start(at)
+        last = max((n for n in range(start, at) if self.items[n].kind == "value"), default=None)
+        if last is None:
+            return None
+        return next((n for n in range(last + 1, at) if self.items[n].kind == "enumeration"), None)
+
+    def _opening(self, closing: int) -> int | None:
+        depth = 0
+        for n in range(closing, -1, -1):
+            depth += {"close": 1, "open": -1}.get(self.items[n].kind, 0)
+            if depth == 0:
+                return n
+        return None
+
+
+def _without_stop_after_of_which(items: list[Item]) -> list[Item]:
+    """其中：新建… reads as 其中新建…."""
+    return [i for n, i in enumerate(items) if not (i.kind == "stop" and n and items[n - 1].text == "其中")]
+
+
+def _outside(start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    for s, e in taken:
+        if e <= start or s >= end:
+            continue
+        if s > start:
+            yield start, s
+        start = max(start, e)
+    if start < end:
+        yield start, end
+
+
+def _word(text: str, start: int, end: int) -> Item:
+    word = text[start:end]
+    mark = word.strip(" \u3000") or word
+    if mark in STOPS or "\n" in word or "\t" in word:
+        return Item("stop", start, end, word)
+    if mark in OPEN:
+        return Item("open", start, end, mark)
+    if mark in CLOSE:
+        return Item("close", start, end, mark)
+    return Item("enumeration" if mark == "、" else "word", start, end, mark)
+
+
+def strip_end(phrase: Phrase, words: frozenset[str]) -> Phrase:
+    """Without the words at its end that are in ``words``."""
+    texts = phrase.texts
+    n = len(texts)
+    while n:
+        if texts[n - 1] in words:
+            n -= 1
+        elif "".join(texts[max(0, n - 2) : n]) in words:
+            n -= 2
+        else:
+            break
+    return phrase[: max(n, 0)]
+
+
+def strip_start(phrase: Phrase, words: frozenset[str]) -> Phrase:
+    """Without the words at its start that are in ``words``."""
+    texts = phrase.texts
+    n = 0
+    while n < len(texts):
+        if "".join(texts[n : n + 2]) in words:
+            n += 2
+        elif texts[n] in words:
+            n += 1
+        else:
+            break
+    return phrase[n:]
+
+
+def clean(phrase: Phrase, words: Lexicon) -> Phrase:
+    """The name in a phrase before a value: without what only opens or carries it."""
+    marks = frozenset("、,，的“”\"'")
+    phrase = strip_end(phrase, words.light | words.conjunctions | words.prepositions | frozenset("、"))
+    phrase = strip_start(phrase, words.opening | frozenset("、"))
+    shorter = strip_start(phrase, words.carrying | words.opening)
+    if shorter and len(shorter) >= 4 and not all(t in words.aspects for t in shorter.texts):
+        phrase = shorter
+    return phrase if any(t not in marks for t in phrase.texts) else Phrase()

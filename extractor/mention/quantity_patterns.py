@@ -1,0 +1,199 @@
+"""The vocabulary of the quantity stage, checked and compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+import regex
+from pydantic import Field
+
+from extractor import patterns
+from extractor.catalogue import units
+from extractor.schema import Kind, Modifier
+
+ARABIC = (
+    r"(?<![\d.])(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?: \d{3}){1,3}|\d{1,15})"
+    r"(?:\.\d{1,8})?(?!\d)"
+)
+MASK = (
+    r"(?<![A-Za-z\d×*_])(?:[Xx×]{1,6}(?:\.[Xx×]{1,4})?|\*{2,6}(?:\.\*{1,4})?|_{2,8}|[○◯]{2,6}(?:\.[○◯]{1,3})?)"
+    r"(?![A-Za-z\d×*_])"
+)
+CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,12}(?:点[零〇一二三四五六七八九]{1,4})?"
+NUMBER = f"(?:{ARABIC}|{MASK}|{CHINESE})"
+SCALE = "(?:[十百千]?(?:万亿|万|亿)|[百千](?![米克瓦伏卡分帕赫焦]))"
+DASH = r"\s?(?:-{1,2}|—{1,2}|–|~{1,2}|至|到)\s?"
+
+
+class Blocker(patterns.Entry):
+    """Text that looks like a number and is no quantity."""
+
+    id: str
+    pattern: str
+    examples: list[str]
+    not_: list[str] = Field(default=[], alias="not")
+
+
+class Form(Blocker):
+    """A value with a form of its own, and how its groups make the value."""
+
+    read: Literal["number", "fraction", "tenths", "discount", "doubling", "constant", "ratio", "rank"]
+    kind: Kind
+    unit: str
+    value: Decimal | None = None
+    modifier: Modifier = "exact"
+
+
+class Cue(patterns.Entry):
+    """What must stand around a unit that is also a word; with ``both``, before and after."""
+
+    before: str
+    after: str = "$^"
+    both: bool = False
+
+
+class Vocabulary(patterns.Entry):
+    """``patterns/quantities.yaml``."""
+
+    prefixes: dict[str, Modifier]
+    prefix_not_after: str
+    round_prefixes: dict[str, Modifier]
+    suffixes: dict[str, Modifier]
+    fuzz: dict[str, Modifier]
+    forms: list[Form]
+    blockers: list[Blocker]
+    bare_before: str
+    bare_after: str
+    money_words: str
+    money_after: str
+    cues: dict[str, Cue]
+    loose_units: list[str]
+    count_before: str
+    one_before: str
+    framing_after: str
+    rank_verb: str
+    rank_scope: str
+
+
+@patterns.cached
+def vocabulary() -> Vocabulary:
+    """The vocabulary in force."""
+    return patterns.document("quantities.yaml", Vocabulary)
+
+
+def _alternation(words: Iterable[str]) -> str:
+    return "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The vocabulary compiled: numeral and unit (single, double), values of another form, and what blocks both."""
+
+    words: Vocabulary
+
+    @cached_property
+    def single(self) -> regex.Pattern[str]:
+        """Prefix, numeral, scale, unit, suffix."""
+        return regex.compile(self._prefix() + self._numeral("") + self._rest())
+
+    @cached_property
+    def double(self) -> regex.Pattern[str]:
+        """Prefix, two numerals with a dash or 至 between, scale, unit, suffix."""
+        return regex.compile(self._prefix() + self._numeral("low_") + DASH + self._numeral("") + self._rest())
+
+    @cached_property
+    def prefix(self) -> str:
+        """The qualifiers before a value, not as the end of another word (签约, 附近)."""
+        return rf"(?:{self.words.prefix_not_after}(?:{_alternation(self.words.prefixes)}))"
+
+    def _prefix(self) -> str:
+        prefix = f"{self.prefix}|(?:{_alternation(self.words.round_prefixes)})(?=[百千万亿])"
+        return rf"(?:(?P<prefix>{prefix})\s?)?(?P<currency>[￥¥$])?"
+
+    def _numeral(self, which: str) -> str:
+        fuzz = _alternation(self.words.fuzz)
+        return (
+            rf"(?P<{which}number>{NUMBER})\s?(?P<{which}fuzz>{fuzz})?\s?(?P<{which}scale>{SCALE})?(?P<{which}fuzz2>{fuzz})?"
+            rf"(?:\s?(?P<{which}unit>{_alternation(units.units())}))?"
+        )
+
+    def _rest(self) -> str:
+        unit, suffix = _alternation(units.units()), _alternation(self.words.suffixes)
+        fuzz = _alternation(self.words.fuzz)
+        return rf"(?P<per>/(?:{unit}|[年月日天时]))?(?P<fuzz3>{fuzz})?(?:\s?(?P<suffix>{suffix}))?"
+
+    @cached_property
+    def forms(self) -> tuple[tuple[Form, regex.Pattern[str]], ...]:
+        """Each form with its pattern, prefix and suffix added."""
+        prefix, suffix = self.prefix, _alternation(self.words.suffixes)
+        number = r"(?:[一二两三四五六七八九十百千万零〇点]{1,8}|\d{1,4}(?:\.\d{1,4})?)"
+        return tuple(
+            (
+                f,
+                regex.compile(
+                    rf"(?:(?P<prefix>{prefix})\s?)?(?:{self._fill(f.pattern, number)})\s?(?P<suffix>{suffix})?"
+                ),
+            )
+            for f in self.words.forms
+        )
+
+    def _fill(self, pattern: str, number: str) -> str:
+        filled = pattern.replace("{n}", number).replace("{scope}", self.words.rank_scope)
+        return filled.replace("{rank_verb}", self.words.rank_verb)
+
+    @cached_property
+    def blockers(self) -> tuple[tuple[str, regex.Pattern[str]], ...]:
+        """Each blocker compiled."""
+        return tuple((b.id, regex.compile(b.pattern)) for b in self.words.blockers)
+
+    @cached_property
+    def cues(self) -> dict[str, tuple[regex.Pattern[str], regex.Pattern[str], bool]]:
+        """Per unit: pattern before, pattern after, whether both are needed."""
+        return {u: (regex.compile(c.before), regex.compile(c.after), c.both) for u, c in self.words.cues.items()}
+
+    @cached_property
+    def words_of_units(self) -> dict[str, tuple[str, ...]]:
+        """Per unit: words that begin with it and make it none (项: 项目), from the table's counter-examples."""
+        found = {
+            u.id: tuple(regex.sub(r"^[\d第前一二两三四五六七八九十]{1,4}", "", n) for n in u.not_)
+            for u in units.units().values()
+        }
+        return {u: tuple(w for w in words if len(w) > len(u) and w.startswith(u)) for u, words in found.items()}
+
+    @cached_property
+    def bare_before(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.bare_before)
+
+    @cached_property
+    def bare_after(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.bare_after)
+
+    @cached_property
+    def money_words(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.money_words)
+
+    @cached_property
+    def money_after(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.money_after)
+
+    @cached_property
+    def count_before(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.count_before)
+
+    @cached_property
+    def one_before(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.one_before)
+
+    @cached_property
+    def framing_after(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.framing_after)
+
+
+@patterns.cached
+def grammar() -> Grammar:
+    """The grammar of the vocabulary in force."""
+    return Grammar(vocabulary())

@@ -1,0 +1,83 @@
+"""The cues of ``patterns/qualify.yaml``, checked and compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import regex
+from pydantic import Field
+
+from extractor import patterns
+from extractor.schema import SectionKind, Status
+
+
+class Cue(patterns.Entry):
+    """Words that say what a figure is."""
+
+    id: str
+    status: Status
+    scope: Literal["sentence", "clause", "near"]
+    words: str
+    unless: str = ""
+    sections: tuple[SectionKind, ...] = ()
+    examples: list[str]
+    not_: list[str] = Field(default=[], alias="not")
+
+
+class Cues(patterns.Entry):
+    """``patterns/qualify.yaml``."""
+
+    status: list[Cue]
+    ends: list[str]
+    comparisons: str
+    end_state: str
+    compared_after: str
+    compared_before: str
+    until_now: str
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The cues ready to search."""
+
+    words: Cues
+
+    @cached_property
+    def status(self) -> tuple[tuple[Cue, regex.Pattern[str], regex.Pattern[str] | None], ...]:
+        """Each cue with its pattern and that of its exception."""
+        return tuple(
+            (c, regex.compile(c.words), regex.compile(c.unless) if c.unless else None) for c in self.words.status
+        )
+
+    @cached_property
+    def end(self) -> regex.Pattern[str]:
+        """The stops of a sentence-wide cue."""
+        return regex.compile("|".join(map(regex.escape, self.words.ends)))
+
+    @cached_property
+    def comparisons(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.comparisons)
+
+    @cached_property
+    def end_state(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.end_state)
+
+    @cached_property
+    def compared_after(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.compared_after)
+
+    @cached_property
+    def compared_before(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.compared_before)
+
+    @cached_property
+    def until_now(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.until_now)
+
+
+@patterns.cached
+def cues() -> Compiled:
+    """The cues in force."""
+    return Compiled(patterns.document("qualify.yaml", Cues))

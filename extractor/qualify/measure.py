@@ -1,0 +1,29 @@
+"""Level, change, rank or threshold, and the direction of a change."""
+
+from __future__ import annotations
+
+from extractor.qualify.cues import Compiled
+from extractor.schema import Direction, Measure, Quantity, Status
+
+
+def measure(
+    value: Quantity, direction: Direction | None, status: Status, clause: str, cues: Compiled, unit_before: str | None
+) -> tuple[Measure, Direction | None]:
+    """What the value says of its metric.
+
+    Args:
+        direction: of the word of change right before the value, null for none.
+        clause: the clause up to the value.
+        unit_before: the unit of the level that the change follows, null for none.
+    """
+    if value.kind == "rank":
+        return "rank", None
+    if status == "requirement" and value.modifier in ("at_least", "at_most", "over", "under"):
+        return "threshold", None
+    if direction is None:
+        return "level", None
+    if value.kind in ("percent", "multiple", "ratio"):
+        return "change_rate", direction
+    if value.kind == "points" or value.unit == unit_before or cues.comparisons.search(clause):
+        return "change_amount", direction
+    return "level", None

@@ -1,0 +1,92 @@
+"""The time that a value covers: the words of its sentence, else the time of its section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import regex
+
+from extractor.qualify.cues import Compiled
+from extractor.schema import Measure, Period, Profile, Section
+
+_STOP = regex.compile("[，,。；;！!？?\n]")
+
+
+class Covered(NamedTuple):
+    """A time and the words that say so (null when it was inherited)."""
+
+    start: date | None
+    end: date | None
+    text: str | None
+    rule: str
+
+
+class Place(NamedTuple):
+    """Where a value stands: the text, its sentence's span, the value's span."""
+
+    text: str
+    sentence_start: int
+    sentence_end: int
+    start: int
+    end: int
+
+
+def covered(
+    at: Place, periods: Sequence[Period], section: Section, profile: Profile, measure: Measure, cues: Compiled
+) -> Covered:
+    """The time of the value at ``at``; ``periods`` are those of its sentence, in order."""
+    period = _governing(at, periods, cues)
+    if period is not None:
+        return _of_period(period, section)
+    start, end = section.period_start, section.period_end
+    before = at.text[at.sentence_start : at.start]
+    today = profile.published
+    if start and end and today and start <= today <= end and cues.until_now.search(before):
+        return Covered(start, today, None, "period.until_now")
+    if start and end and end.year - start.year >= 2 and section.kind == "review":
+        clause = _clause(at)
+        if measure == "rank" or (measure == "level" and cues.end_state.search(clause)):
+            return Covered(date(end.year, 1, 1), end, None, "period.end_state")
+    return Covered(start, end, None, "period.section")
+
+
+def _governing(at: Place, periods: Sequence[Period], cues: Compiled) -> Period | None:
+    """The time expression that the value stands under: the last before it in its clause, else the last one that
+    opens a clause of the sentence, comparisons left out."""
+    clause_start = at.start - len(_clause(at))
+    candidates = [p for p in periods if p.end <= at.start and p.period_start and not _compares(p, at, cues)]
+    inside = [p for p in candidates if p.start >= clause_start]
+    if inside:
+        return inside[-1]
+    opening = [p for p in candidates if _opens(p, at)]
+    return opening[-1] if opening else None
+
+
+def _opens(period: Period, at: Place) -> bool:
+    """Does the expression stand near the start of a clause, so that what follows is under it?"""
+    before = at.text[at.sentence_start : period.start]
+    return len(before) - (max((m.end() for m in _STOP.finditer(before)), default=0)) <= 6
+
+
+def _compares(period: Period, at: Place, cues: Compiled) -> bool:
+    before = at.text[max(at.sentence_start, period.start - 4) : period.start]
+    between = at.text[period.end : at.start]
+    if cues.compared_before.search(before):
+        return not (before.endswith(("由", "从", "自")) and len(between) <= 2)
+    return bool(cues.compared_after.search(between)) and period.text.startswith(("上", "去", "同", "年初", "五年前"))
+
+
+def _of_period(period: Period, section: Section) -> Covered:
+    start, end = period.period_start, period.period_end
+    if period.bound == "until" and end is not None:
+        return Covered(date(end.year, 1, 1), end, period.text, "period.until")
+    if period.bound == "since" and start is not None and section.period_end and section.period_end > start:
+        return Covered(start, section.period_end, period.text, "period.since")
+    return Covered(start, end, period.text, "period.words")
+
+
+def _clause(at: Place) -> str:
+    before = at.text[at.sentence_start : at.start]
+    return before[max((m.end() for m in _STOP.finditer(before)), default=0) :]

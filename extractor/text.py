@@ -1,0 +1,39 @@
+"""The folded view of a text: what patterns run on, character by character as long as the text itself."""
+
+from __future__ import annotations
+
+_FULL = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
+_HALF = "".join(chr(c) for c in range(0x21, 0x7F))
+_KEEP = str.maketrans("", "", "，。、；：？！（）“”")
+_FOLD: dict[int, str | int] = {ord(f): h for f, h in zip(_FULL, _HALF, strict=True) if f.translate(_KEEP)}
+_FOLD |= str.maketrans("　\xa0\u2002\u2003\u2009萬億兩餘個約幾數", "     万亿两余个约几数")
+_FOLD |= str.maketrans("─━―－﹣−∶﹪×✕╳", "—————-:%×××")
+
+
+def fold(text: str) -> str:
+    """``text`` with full-width digits, letters and signs, odd spaces and traditional numerals in one plain form.
+
+    Sentence punctuation (，。、；：？！（）) stays as written. The result is as long as ``text``, so an offset
+    means the same in both.
+    """
+    return text.translate(_FOLD)
+
+
+_OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", '"': '"', "《": "》", "〈": "〉"}
+
+
+def quotations(text: str, longest: int = 40) -> list[tuple[int, int]]:
+    """Inner spans of what stands in quotation marks or 《》, at most ``longest`` characters each, outermost only.
+
+    A mark without its partner within reach is passed over, so that one slip does not shift the pairs after it.
+    """
+    spans: list[tuple[int, int]] = []
+    end = 0
+    for start, mark in enumerate(text):
+        if start < end or mark not in _OPENING:
+            continue
+        close = text.find(_OPENING[mark], start + 1, start + longest + 2)
+        if close > start + 1 and not any(stop in text[start:close] for stop in "。\n"):
+            spans.append((start + 1, close))
+            end = close + 1
+    return spans

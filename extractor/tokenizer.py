@@ -1,0 +1,72 @@
+"""jieba as a spaCy tokenizer: every character of the text is in a token, whitespace too."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import regex
+from spacy.tokens import Doc
+
+if TYPE_CHECKING:
+    from spacy.vocab import Vocab
+
+_SENTENCE = regex.compile(r"[^。！？!?；;\n]{1,600}[。！？!?；;\n]?|[。！？!?；;\n]")
+_NUMERAL = regex.compile(r"[\d０-９XxＸｘ×*○_%％‰一二两三四五六七八九十百千万亿半首榜翻]")
+
+
+@cache
+def cutter() -> Callable[[str], list[str]]:
+    """jieba's cut with its dictionary alone (no guessing of unknown words), loaded once."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba 0.42 warns of its own regular expressions and of pkg_resources
+        import jieba
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    cut: Callable[[str], list[str]] = lambda text: jieba.lcut(text, HMM=False)  # noqa: E731
+    return cut
+
+
+class JiebaTokenizer:
+    """Segments with jieba.
+
+    With ``numeric_only``, sentences without a numeral stay one token each: they hold no value, and segmenting is
+    most of the cost of a document.
+    """
+
+    def __init__(self, vocab: Vocab, numeric_only: bool = False) -> None:
+        self.vocab = vocab
+        self.numeric_only = numeric_only
+
+    def __call__(self, text: str) -> Doc:
+        words = list(self._words(text))
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+
+    def _words(self, text: str) -> Iterator[str]:
+        cut = cutter()
+        if not self.numeric_only:
+            yield from cut(text)
+            return
+        for sentence in _SENTENCE.finditer(text):
+            if _NUMERAL.search(sentence[0]):
+                yield from cut(sentence[0])
+            else:
+                yield sentence[0]
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing to keep: the dictionary is jieba's."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> JiebaTokenizer:
+        """Nothing to restore."""
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        """Nothing to keep."""
+
+    def from_disk(self, _path: Any, **_: Any) -> JiebaTokenizer:
+        """Nothing to restore."""
+        return self
