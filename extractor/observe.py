@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.catalogue import catalogue
+from extractor.catalogue.indicators import catalogue
 from extractor.link.linker import link_sentence
 from extractor.link.names import Link, titled
 from extractor.link.sentence import View

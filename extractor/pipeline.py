@@ -120,9 +120,8 @@ def load(overlays: Iterable[Path] = (), numeric_only: bool = False) -> Language:
         PatternError: a pattern file does not say what it must.
     """
     patterns.use(overlays)
-    nlp = Language.from_config(
-        {"nlp": {"lang": "zh", "tokenizer": {"@tokenizers": "zhibiao.tokenizer.v1", "numeric_only": numeric_only}}}
-    )
+    tokenizer = {"@tokenizers": "zhibiao.tokenizer.v1", "numeric_only": numeric_only}
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = LONGEST
     for name in COMPONENTS:
         nlp.add_pipe(f"zhibiao_{name}")

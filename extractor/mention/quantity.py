@@ -116,7 +116,12 @@ class _Reader:
             script = "arabic"
         else:
             value, script = numerals.chinese(written), "chinese"
-        return None if value is None else _Numeral(_exact(value * numerals.scale(scale)), script, written, scale, fuzz)
+        if value is None:
+            return None
+        value = _exact(value * numerals.scale(scale))
+        if rest := m[f"{which}rest"]:
+            value += numerals.arabic(rest[:-1]) * numerals.scale(rest[-1])
+        return _Numeral(value, script, written, scale, fuzz)
 
     def _unit(self, m: Match, number: _Numeral) -> tuple[Kind | None, str]:
         """Kind and unit as written, kind null where this is no quantity."""

@@ -25,7 +25,7 @@ MASK = (
 )
 CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,12}(?:点[零〇一二三四五六七八九]{1,4})?"
 NUMBER = f"(?:{ARABIC}|{MASK}|{CHINESE})"
-SCALE = "(?:[十百千]?(?:万亿|万|亿)|[百千](?![米克瓦伏卡分帕赫焦]))"
+SCALE = "(?:[十百千]?(?:万亿|万|亿)|[百千](?![米克瓦伏卡分帕赫焦升]))"
 DASH = r"\s?(?:-{1,2}|—{1,2}|–|~{1,2}|至|到)\s?"
 
 
@@ -117,7 +117,8 @@ class Grammar:
     def _numeral(self, which: str) -> str:
         fuzz = _alternation(self.words.fuzz)
         return (
-            rf"(?P<{which}number>{NUMBER})\s?(?P<{which}fuzz>{fuzz})?\s?(?P<{which}scale>{SCALE})?(?P<{which}fuzz2>{fuzz})?"
+            rf"(?P<{which}number>{NUMBER})\s?(?P<{which}fuzz>{fuzz})?\s?(?P<{which}scale>{SCALE})?"
+            rf"(?P<{which}rest>\d{{1,4}}[千百万](?![米克瓦伏卡升]))?(?P<{which}fuzz2>{fuzz})?"
             rf"(?:\s?(?P<{which}unit>{_alternation(units.units())}))?"
         )
 

@@ -1,0 +1,5 @@
+"""``python -m extractor`` is ``zhibiao``."""
+
+from extractor.cli import main
+
+main(prog_name="zhibiao")

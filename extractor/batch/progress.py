@@ -1,0 +1,44 @@
+"""How far a batch is, on standard error: a bar on a terminal, now and then a plain line elsewhere."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import TextIO
+
+from tqdm import tqdm
+
+_EVERY = 10.0
+"""Seconds between two plain lines."""
+
+
+class Progress:
+    """Counts documents against the number of files (a table of texts holds more documents than one)."""
+
+    def __init__(self, files: int, stream: TextIO, *, quiet: bool = False) -> None:
+        self._files = files
+        self._stream = stream
+        self._quiet = quiet
+        self._started = self._told = time.monotonic()
+        self._done = 0
+        self._bar = tqdm(total=files, unit=" documents", file=stream, leave=False, disable=quiet or not stream.isatty())
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._bar.close()
+
+    def step(self) -> None:
+        """One more document is done."""
+        self._done += 1
+        self._bar.update()
+        now = time.monotonic()
+        if self._bar.disable and not self._quiet and now - self._told >= _EVERY:
+            self._told = now
+            rate = self._done / (now - self._started)
+            print(f"{self._done} documents of {self._files} files, {rate:.1f} a second", file=self._stream, flush=True)
+
+    def say(self, line: str) -> None:
+        """A line of its own, above the bar."""
+        tqdm.write(line, file=self._stream)

@@ -1,0 +1,166 @@
+"""The indicator catalogue: what each indicator is, and from the name of a metric to its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+
+from pydantic import Field, model_validator
+
+from extractor.catalogue.names import expand, normal, readings
+from extractor.catalogue.units import convertible, dimension_of, units
+from extractor.patterns import Entry, cached, entries
+from extractor.schema import Kind, Measure
+
+FILES = tuple(
+    f"indicators_{part}.yaml"
+    for part in ("public_health", "family", "care", "health_system", "social", "economy", "agriculture", "environment")
+)
+_CHANGE_KINDS = ("percent", "ratio", "multiple")
+
+
+class Indicator(Entry):
+    """An entry of the catalogue."""
+
+    code: str = Field(pattern=r"^[a-z]+\.[a-z0-9_]+$")
+    """``domain.name``: the concept without its measure."""
+    name: str
+    name_en: str
+    topic: str
+    definition: str
+    source: str
+    """The published standard that defines it; says so where there is none."""
+    units: list[str] = Field(min_length=1)
+    """Units that a level of it is stated in, the usual one first; ``""`` for a bare number. What converts to one fits."""
+    range: tuple[Decimal, Decimal]
+    """Plausible levels for a county or prefecture, generous, in the first unit."""
+    aliases: list[str] = []
+    """Names that reports write, as templates (:func:`extractor.catalogue.names.expand`); ``name`` is one by itself."""
+    examples: list[str] = Field(min_length=1)
+    """Metric names that have this code."""
+    not_: list[str] = Field(alias="not", min_length=1)
+    """Look-alikes: metric names that must not have this code."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Indicator:
+        if self.range[0] > self.range[1]:
+            raise ValueError("range: the low end is above the high end")
+        return self
+
+    @property
+    def domain(self) -> str:
+        """The part of the code before the dot."""
+        return self.code.partition(".")[0]
+
+    @property
+    def dimension(self) -> str:
+        """The dimension of the first unit; ``number`` without one."""
+        return dimension_of(self.units[0]) or "number"
+
+    def names(self) -> Iterable[str]:
+        """Every name, templates written out, in the form in which names are compared."""
+        return dict.fromkeys(normal(n) for template in (self.name, *self.aliases) for n in expand(template))
+
+    def fits(self, unit: str, kind: Kind, measure: Measure) -> bool:
+        """Whether a value of this unit and kind can be this indicator in this measure."""
+        if measure == "rank":
+            return kind == "rank"
+        if measure == "change_rate":
+            return kind in _CHANGE_KINDS
+        if measure == "change_amount" and self.dimension in ("rate", "number"):
+            return kind == "points" or (self.units[0] != "%" and self._states(unit, kind))
+        return self._states(unit, kind)
+
+    def _states(self, unit: str, kind: Kind) -> bool:
+        if unit:
+            return any(convertible(unit, allowed) for allowed in self.units)
+        if "" in self.units:
+            return kind in ("ratio", "index", "count")
+        return any(units()[allowed].kind == kind for allowed in self.units)
+
+
+class Catalogue:
+    """All indicators, by code and by name."""
+
+    def __init__(self, indicators: Iterable[Indicator]) -> None:
+        self._by_code = {i.code: i for i in indicators}
+        self._by_name: dict[str, list[Indicator]] = {}
+        for indicator in self:
+            for name in indicator.names():
+                self._by_name.setdefault(name, []).append(indicator)
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self._by_code.values())
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+    def get(self, code: str) -> Indicator | None:
+        """The indicator of that code, or null."""
+        return self._by_code.get(code)
+
+    def named(self, name: str) -> tuple[Indicator, ...]:
+        """The indicators that have ``name`` among their names; several only where their units tell them apart."""
+        return tuple(self._by_name.get(normal(name), ()))
+
+    def search(self, text: str, limit: int = 20) -> list[Indicator]:
+        """Indicators whose code, Chinese or English name or alias is, begins with or holds ``text``, best first.
+
+        Where none does, those with the most similar names.
+        """
+        wanted = normal(text)
+        if not wanted:
+            return []
+        ranked = [(rank, i.code, i) for i in self if (rank := _closeness(wanted, i)) is not None]
+        if not ranked:
+            near = get_close_matches(wanted, self._by_name, n=limit, cutoff=0.5)
+            return list(dict.fromkeys(i for name in near for i in self._by_name[name]))[:limit]
+        return [i for _, _, i in sorted(ranked, key=lambda r: r[:2])][:limit]
+
+    def code_for(
+        self, metric: str, *, unit: str, kind: Kind, measure: Measure, own: tuple[str, ...] = ()
+    ) -> str | None:
+        """The code of what ``metric`` names, or null.
+
+        Args:
+            metric: self-contained name: 全市地区生产总值增长率, 家庭医生重点人群签约率.
+            unit: of the value, in base units (元, 人, %), empty if none is written.
+            kind: of the value.
+            measure: what the value says of the metric.
+            own: names of the document's own place, which do not narrow it (云岭市, 云岭).
+
+        A code is given only when the name of an indicator is all that is left after words that do not narrow it
+        (``patterns/indicator_affixes.yaml``), and the value's unit can state that indicator in that measure.
+        """
+        for reading in readings(metric, measure, own):
+            fitting = [i for i in self._by_name.get(reading, ()) if i.fits(unit, kind, measure)]
+            if fitting:
+                return fitting[0].code if len(fitting) == 1 else None
+        return None
+
+
+@cached
+def catalogue() -> Catalogue:
+    """The catalogue of ``patterns/indicators_*.yaml`` with the overlays in use.
+
+    Raises:
+        PatternError: a file, an entry or a code that stands in two files is wrong; the message says where.
+    """
+    return Catalogue(indicator for indicators in by_file().values() for indicator in indicators)
+
+
+def by_file() -> dict[str, list[Indicator]]:
+    """The indicators of each file, in order."""
+    return {name: entries(name, Indicator, key="code") for name in FILES}
+
+
+def _closeness(wanted: str, indicator: Indicator) -> int | None:
+    names = [indicator.code.upper(), normal(indicator.name_en), *indicator.names()]
+    if wanted in names:
+        return 0
+    if any(n.startswith(wanted) for n in names):
+        return 1
+    if any(wanted in n for n in names):
+        return 2
+    return None

@@ -1,0 +1,255 @@
+"""The command line: arguments in, calls out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from io import TextIOWrapper
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from extractor import __version__, batch, store
+
+FILE = click.Path(path_type=Path)
+
+
+class Stop(click.ClickException):
+    """Ends the command with one line on standard error."""
+
+    exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__(_one_line(message))
+
+
+class _Group(click.Group):
+    """Turns whatever ends a command into one line and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+            ctx.exit(130)
+        except BrokenPipeError:  # whoever read our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(141)
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            raise Stop(_told(error)) from None
+
+
+def _told(error: Exception) -> str:
+    from extractor.learn.gold import AnnotationError
+    from extractor.patterns import PatternError
+    from extractor.read import ReadError
+
+    if isinstance(error, AnnotationError | PatternError | ReadError | store.StoreError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"unexpected {told} («zhibiao --debug …» shows where)"
+
+
+def _one_line(text: str) -> str:
+    """``text`` without what would break the line or steer the terminal (file names may hold anything)."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequence[str]:
+    names = list(dict.fromkeys(name.strip().lower() for name in given.split(",")))
+    if strange := [name for name in names if name not in store.FORMATS]:
+        raise click.BadParameter(f"unknown format {strange[0]!r}; known: {', '.join(store.FORMATS)}")
+    return names
+
+
+def _examples(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+patterns_option = click.option(
+    "--patterns", type=FILE, multiple=True, metavar="DIR", help="Folder of own patterns, laid over the shipped ones."
+)
+column_option = click.option("--text-column", metavar="NAME", help="Column that holds the text in CSV and JSON Lines.")
+encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the files, where guessing goes wrong.")
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_examples(
+        "zhibiao extract reports/ -o out", "zhibiao summary out", "zhibiao explain reports/a.txt --at 1203"
+    ),
+)
+@click.version_option(__version__, prog_name="zhibiao")
+@click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
+def main(debug: bool) -> None:
+    """Chinese local-government work reports in, every metric as typed and traceable data out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@main.command(
+    short_help="Files in, tables out.",
+    epilog=_examples(
+        "zhibiao extract reports/ -o out",
+        "zhibiao extract reports/ -o out --format csv,xlsx --jobs 4",
+        "zhibiao extract speeches.csv --text-column 正文 -o out",
+        "zhibiao extract 雁塔区2019.html > observations.csv",
+    ),
+)
+@click.argument("paths", type=FILE, nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "-o", "--out", type=FILE, metavar="DIR", help="Folder for the tables; without it, observations to stdout."
+)
+@click.option(
+    "--format",
+    "formats",
+    callback=_formats,
+    default="csv,jsonl",
+    show_default=True,
+    metavar="NAMES",
+    help=f"Formats of the tables, of {', '.join(store.FORMATS)}.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes.")
+@patterns_option
+@column_option
+@encoding_option
+@click.option("--quiet", is_flag=True, help="No progress; files that cannot be read are still told.")
+@click.pass_context
+def extract(
+    ctx: click.Context,
+    paths: Sequence[Path],
+    out: Path | None,
+    formats: Sequence[str],
+    jobs: int,
+    patterns: Sequence[Path],
+    text_column: str | None,
+    encoding: str | None,
+    quiet: bool,
+) -> None:
+    """Read files, or folders with all that is in them, and write what they say as tables.
+
+    With -o: documents, observations, dates and names in each format, errors.csv for files that could not be read, and
+    manifest.json. Without: the observations as CSV on standard output. Exit status: 0 all read, 1 some files could not
+    be read, 2 wrong usage.
+    """
+    from extractor.batch.progress import Progress
+
+    if out is None and ctx.get_parameter_source("formats") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--format is for the tables of a folder: name it with -o")
+    files = _files(paths, out)
+    reading = batch.Reading(encoding, text_column)
+    outcomes = batch.run(files, batch.pipeline(patterns), jobs=min(jobs, len(files)), reading=reading)
+    with _writing(out, formats, patterns) as writer, Progress(len(files), sys.stderr, quiet=quiet) as progress:
+        for outcome in outcomes:
+            if isinstance(outcome, batch.Failure):
+                writer.fail(outcome)
+                progress.say(_one_line(f"{outcome.source}: {outcome.error}"))
+            else:
+                writer.add(outcome)
+            progress.step()
+    if not quiet:
+        told = ", ".join(f"{count} {name}" for name, count in writer.counts.items())
+        click.echo(f"{told}{f' in {out}' if out else ''}", err=True)
+    ctx.exit(1 if writer.counts["errors"] else 0)
+
+
+@main.command(
+    short_help="Figures against annotation.",
+    epilog=_examples("zhibiao evaluate corpus/gold out", "zhibiao evaluate corpus/gold out --errors 20"),
+)
+@click.argument("gold", type=FILE)
+@click.argument("tables", type=FILE, metavar="DIR")
+@click.option(
+    "--text", "texts", type=FILE, metavar="DIR", help="Folder of the annotated files; default: text beside GOLD."
+)
+@click.option(
+    "--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Show N wrong values of each report."
+)
+@click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
+def evaluate(gold: Path, tables: Path, texts: Path | None, errors: int, as_json: bool) -> None:
+    """Precision, recall and F1 of the extraction in DIR against annotation in GOLD, a file or a folder of them."""
+    import json
+
+    from extractor.learn import scoreboard
+
+    board = scoreboard.evaluate(gold, tables, texts)
+    for name, quotes in board.lost.items():
+        click.echo(f"{name}: {len(quotes)} quotes do not stand in the text, the first: {quotes[0]}", err=True)
+    if as_json:
+        click.echo(json.dumps(scoreboard.as_json(board), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(scoreboard.render(board, errors)))
+
+
+@main.command(
+    epilog=_examples("zhibiao explain reports/a.txt --at 1203", "zhibiao explain speeches.csv --row 7 --at 88")
+)
+@click.argument("file", type=FILE)
+@click.option("--at", "offset", type=click.IntRange(min=0), required=True, metavar="OFFSET", help="Character offset.")
+@click.option(
+    "--row", type=click.IntRange(min=1), default=1, metavar="N", help="Row of a table of texts; the first is 1."
+)
+@patterns_option
+@column_option
+@encoding_option
+def explain(
+    file: Path, offset: int, row: int, patterns: Sequence[Path], text_column: str | None, encoding: str | None
+) -> None:
+    """Why FILE gave what it gave at OFFSET: which span, rule and cue decided."""
+    from extractor.pipeline import Extractor
+    from extractor.read import read_documents
+
+    documents = read_documents(file, root=file.parent, encoding=encoding, text_column=text_column)
+    document = next(islice(documents, row - 1, None), None)
+    if document is None:
+        raise Stop(f"{file}: has no row {row}")
+    if offset >= len(document.text):
+        raise Stop(f"{file}: has {len(document.text)} characters; --at must be less")
+    click.echo("\n".join(Extractor(tuple(patterns)).explain(document, offset)))
+
+
+@main.command(
+    short_help="What an extraction holds.", epilog=_examples("zhibiao summary out", "zhibiao summary out --sample 30")
+)
+@click.argument("tables", type=FILE, metavar="DIR")
+@click.option("--sample", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Rows to show.")
+def summary(tables: Path, sample: int) -> None:
+    """What the extraction in DIR holds: documents, observations by kind, sample rows."""
+    from rich.console import Console
+
+    from extractor.store.summary import summary as summarise
+
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    console.print(summarise(tables, sample))
+
+
+def _files(paths: Sequence[Path], out: Path | None) -> list[batch.File]:
+    """The files to read, without the tables that an earlier run wrote."""
+    if missing := [path for path in paths if not path.exists()]:
+        raise Stop(f"{missing[0]}: no such file or folder")
+    own = store.own_files(out) if out else frozenset()
+    files = [file for file in batch.find(paths) if file.path.resolve() not in own]
+    if not files:
+        raise Stop(f"{', '.join(map(str, paths))}: no files to read")
+    return files
+
+
+def _writing(
+    out: Path | None, formats: Sequence[str], patterns: Sequence[Path]
+) -> AbstractContextManager[store.Writer]:
+    if out:
+        return store.writing(out, formats, patterns)
+    return store.streaming(sys.stdout)

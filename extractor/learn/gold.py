@@ -1,0 +1,144 @@
+"""Annotation read: one JSON object a line, each value, date and name found again in the text by its quote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import Field, ValidationError
+
+from extractor import schema
+
+M = TypeVar("M", bound=schema.Model)
+
+
+class AnnotationError(ValueError):
+    """A line of annotation that does not say what it must; the message names file, line and field."""
+
+
+class GoldFact(schema.TextSpan):
+    """A value and everything that is true of it. ``optional``: right or wrong, it counts on neither side."""
+
+    value: Decimal | None
+    value_high: Decimal | None = None
+    unit: str
+    kind: schema.Kind
+    metric: str
+    metric_spans: tuple[str, ...] = Field(min_length=1)
+    """The words of the text that name what is measured, the nearest first."""
+    measure: schema.Measure
+    direction: schema.Direction | None = None
+    modifier: schema.Modifier
+    status: schema.Status
+    period_start: date | None
+    period_end: date | None
+    place: str | None = None
+    program: str | None = None
+    masked: bool = False
+    optional: bool = False
+
+
+class GoldDate(schema.TextSpan):
+    """A time expression, resolved."""
+
+    period_start: date | None
+    period_end: date | None
+    type: schema.PeriodType
+
+
+class GoldName(schema.TextSpan):
+    """A program, project or document (or a body, which nobody is scored on)."""
+
+    type: schema.NameType | Literal["body"]
+
+
+class GoldDocument(schema.Profile):
+    """The document itself."""
+
+    boilerplate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gold:
+    """The annotation of one text."""
+
+    document: GoldDocument | None
+    facts: tuple[GoldFact, ...]
+    dates: tuple[GoldDate, ...]
+    names: tuple[GoldName, ...]
+    lost: tuple[str, ...] = ()
+    """Quotes that do not stand in the text, or do not hold their value."""
+
+
+_RENAMED = {
+    "date": {"start": "period_start", "end": "period_end"},
+    "doc": {"gb_code": "place_code", "org": "organization", "doc_type": "document_type"},
+}
+
+
+def read_gold(path: Path, text: str) -> Gold:
+    """The annotation in ``path`` of ``text``.
+
+    Raises:
+        AnnotationError: a line is no JSON object, or a field is missing, unknown or illegal.
+    """
+    document: GoldDocument | None = None
+    facts: list[GoldFact] = []
+    dates: list[GoldDate] = []
+    names: list[GoldName] = []
+    lost: list[str] = []
+    for number, line in _lines(path):
+        where = f"{path}: line {number}"
+        kind = line.pop("k", None)
+        fields = {_RENAMED.get(kind, {}).get(key, key): value for key, value in line.items()}
+        if kind == "doc":
+            document = _checked(GoldDocument, fields, where)
+            continue
+        quote = fields.pop("quote", "")
+        span = _locate(text, quote, fields.get("text", ""))
+        if span is None:
+            lost.append(quote)
+            continue
+        fields |= {"start": span[0], "end": span[1]}
+        match kind:
+            case "fact":
+                facts.append(_checked(GoldFact, fields, where))
+            case "date":
+                dates.append(_checked(GoldDate, fields, where))
+            case "name":
+                names.append(_checked(GoldName, fields, where))
+            case _:
+                raise AnnotationError(f"{where}: k: must be fact, date, name or doc")
+    return Gold(document, tuple(facts), tuple(dates), tuple(names), tuple(lost))
+
+
+def _locate(text: str, quote: str, value: str) -> tuple[int, int] | None:
+    at, inside = text.find(quote), quote.find(value)
+    return (at + inside, at + inside + len(value)) if quote and value and at >= 0 and inside >= 0 else None
+
+
+def _checked(model: type[M], fields: schema.JSON, where: str) -> M:
+    try:
+        return model.model_validate(fields)
+    except ValidationError as e:
+        first = e.errors(include_url=False)[0]
+        raise AnnotationError(f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def _lines(path: Path) -> Iterator[tuple[int, schema.JSON]]:
+    with path.open(encoding="utf-8-sig") as file:
+        for number, text in enumerate(file, 1):
+            if not text.strip():
+                continue
+            try:
+                line = json.loads(text, parse_float=Decimal)
+            except ValueError as e:
+                raise AnnotationError(f"{path}: line {number}: {e}") from None
+            if not isinstance(line, dict):
+                raise AnnotationError(f"{path}: line {number}: must be a JSON object")
+            yield number, line

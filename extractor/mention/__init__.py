@@ -1,0 +1,1 @@
+"""Spans that mean something by themselves: quantities, periods, names, places."""

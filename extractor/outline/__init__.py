@@ -1,0 +1,96 @@
+"""The outline of a document: headings, sections and sentences; and its profile: what document it is."""
+
+from __future__ import annotations
+
+from extractor.outline import front as fronts
+from extractor.outline import headings as heads
+from extractor.outline import kinds, passages, place, profile, sentences, years
+from extractor.outline.headings import Heading
+from extractor.outline.kinds import Frame, Passage
+from extractor.outline.page import Page
+from extractor.outline.sections import Node, nest
+from extractor.outline.times import Span
+from extractor.schema import Document, Outline, Profile, Section, SectionKind
+
+__all__ = ["outline"]
+
+
+def outline(document: Document) -> tuple[Outline, Profile]:
+    """Sections, sentences and profile of a document.
+
+    ``sections[0]`` is the whole document. Text before the first heading and passages that begin something else without
+    a heading (problems, the last five years, the end) are sections with an empty ``heading``. Page furniture is in no
+    heading and in no sentence.
+    """
+    page = Page(document)
+    front = fronts.find(document, page)
+    headings = heads.find(page, [line for line in page.lines[front.body :] if line.end > front.start])
+    words = [page.plain[h.text_start : h.text_end] for h in headings]
+    frame = years.frame(page, front, words, profile.first_type(page, front), document.published, document.source)
+    sections = _sections(page, front, headings, frame)
+    found = Outline(sections=tuple(sections), sentences=tuple(sentences.split(page, sections)))
+    return found, _profile(document, page, front, frame, sections)
+
+
+def _sections(page: Page, front: fronts.Front, headings: list[Heading], frame: Frame) -> list[Section]:
+    """The section tree, first with headings alone, then with the passages that they do not tell of."""
+    found = {h.start: h for h in headings}
+    if front.start < min(found, default=front.signoff):
+        found[front.start] = Heading(front.start, front.start, front.start, "opening")
+    if front.signoff < len(page.text):
+        found[front.signoff] = Heading(front.signoff, front.signoff, front.signoff, "closing")
+    nodes, told = _tree(page, found, frame, {})
+    begun = {p.heading.start: p for p in passages.find(page, front, nodes, told, frame)}
+    nodes, told = _tree(page, found | {start: p.heading for start, p in begun.items()}, frame, begun)
+    return [_section(page, node, kind, period) for node, (kind, period) in zip(nodes, told, strict=True)]
+
+
+def _tree(
+    page: Page, found: dict[int, Heading], frame: Frame, begun: dict[int, Passage]
+) -> tuple[list[Node], list[tuple[SectionKind, Span | None]]]:
+    ordered = [found[start] for start in sorted(found)]
+    nodes = nest(ordered, [page.plain[h.text_start : h.text_end] for h in ordered], len(page.text))
+    told = kinds.decide(page, nodes, frame, begun)
+    return nodes, list(zip(told, kinds.periods(page, nodes, told, frame, begun), strict=True))
+
+
+def _section(page: Page, node: Node, kind: SectionKind, period: Span | None) -> Section:
+    heading = node.heading
+    start, end = (heading.text_start, heading.text_end) if heading else (node.start, node.start)
+    return Section(
+        start=node.start,
+        end=node.end,
+        heading=page.text[start:end],
+        heading_start=start,
+        heading_end=end,
+        level=node.level,
+        parent=node.parent,
+        kind=kind,
+        period_start=period[0] if period else None,
+        period_end=period[1] if period else None,
+    )
+
+
+def _profile(document: Document, page: Page, front: fronts.Front, frame: Frame, sections: list[Section]) -> Profile:
+    kind = profile.last_type(frame.document_type, sections, len(page.text))
+    year = frame.report or frame.plan
+    signer = profile.organization(page, front, kind, None)
+    body = "\n".join(page.text[line.start : line.end] for line in page.lines)
+    found = place.resolve_place(front.title, document.source, body, year[1].year if year else None, signer)
+    plan = frame.plan if profile.planned(frame, sections) else None
+    return Profile(
+        title=front.title,
+        place=found.name if found else None,
+        place_code=found.code if found else None,
+        province=found.province if found else None,
+        city=found.city if found else None,
+        level=found.level if found else "unknown",
+        organization=profile.organization(page, front, kind, found.name if found else None),
+        document_type=kind,
+        report_start=frame.report[0] if frame.report else None,
+        report_end=frame.report[1] if frame.report else None,
+        plan_start=plan[0] if plan else None,
+        plan_end=plan[1] if plan else None,
+        published=profile.published(document, front),
+        masked=profile.masked(page, front),
+    )

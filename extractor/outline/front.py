@@ -1,0 +1,161 @@
+"""What stands around the report's body: title, delivery, sign-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from extractor.outline import rules, times
+from extractor.outline.page import Line, Page, plain
+from extractor.schema import Document
+
+_HEAD = 15
+"""How many lines at most stand before the body."""
+_LONGEST_TITLE, _PARAGRAPH, _LONGEST_SIGNATURE = 80, 80, 40
+_PIECES = regex.compile(r"\s{0,4}(?:[_|]|(?<![-—])[-—–](?![-—]))\s{0,4}")
+_SUBTITLE = regex.compile(r"[-—]{1,3}(?!.{0,8}\d{4}).{2,40}$")
+_PARTIAL = regex.compile(r"^关于|[和与及、]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first and the last lines say."""
+
+    title: str | None
+    body: int
+    """Index in ``Page.lines`` of the first line that is neither title nor delivery nor name."""
+    start: int
+    """Where the body begins; within that line for a title that is run into it."""
+    delivered: times.Span | None
+    """The day (or month) of delivery."""
+    posted: date | None
+    """The day that the page gives for its publication."""
+    signed: times.Span | None
+    """The day (or month) of the sign-off."""
+    signer: str | None
+    signoff: int
+    """Where the sign-off begins; the end of the text without one."""
+
+
+def find(document: Document, page: Page) -> Front:
+    """Title, delivery and sign-off of a document."""
+    lines = page.lines
+    head = next((i for i, line in enumerate(lines[:_HEAD]) if _is_body(page, line)), min(len(lines), _HEAD))
+    first, last = _title_lines(page, head)
+    title = "".join("".join(document.text[n.start : n.end].split("\n")) for n in lines[first:last]) or None
+    body = last
+    while body < head and rules.says("front", page.of(lines[body])):
+        body += 1
+    start = lines[body].start if body < len(lines) else len(document.text)
+    if body < len(lines) and (end := _run_in_title(page, lines[body])):
+        title, start = title or document.text[start:end], end
+    if document.title and (not title or any(f.rule == "front_matter" for f in document.furniture)):
+        title = _declared(document.title)
+    around = [page.of(line) for line in lines[:body]]
+    signed, signer, signoff = _signoff(page, lines[body:])
+    return Front(title, body, start, _delivered([*around, plain(title or "")]), _posted(around), signed, signer, signoff)
+
+
+def score(text: str) -> int:
+    """How much a line looks like a report's title; 0 for one that cannot be."""
+    if not 4 <= len(text) <= _LONGEST_TITLE or rules.says("front", text) or text[-1] in "。,;":
+        return 0
+    kinds = rules.weights("title", text)
+    ends = any(m.end() >= len(text) - 12 for c in rules.cues("title") if c.weight > 0 for m in c.pattern.finditer(text))
+    return 2 * bool(kinds) + 2 * ends + bool(times.find(text)) + ("关于" in text)
+
+
+def _is_body(page: Page, line: Line) -> bool:
+    text = page.of(line)
+    if len(line) > _PARAGRAPH and not line.strong:
+        return True
+    return rules.says("front", text, "salutation") or any(
+        m.start() == 0 for m in [rules.union("number").match(text)] if m
+    )
+
+
+def _title_lines(page: Page, head: int) -> tuple[int, int]:
+    """The lines of the title, end exclusive; of equal ones the last, which stands nearest to the body."""
+    scores = [score(page.of(line)) for line in page.lines[:head]]
+    if max(scores, default=0) < 2:
+        return 0, 0
+    at = max(range(head), key=lambda i: (scores[i], i))
+    first, last = at, at + 1
+    while first and _joins(page, page.lines[first - 1], page.lines[first]):
+        first -= 1
+    while last < head and (_joins(page, page.lines[last - 1], page.lines[last]) or _SUBTITLE.match(page.of(page.lines[last]))):
+        last += 1
+    return first, last
+
+
+def _joins(page: Page, before: Line, after: Line) -> bool:
+    """Whether two lines are one title: 关于…执行情况和 / …草案的报告, …发展 / 统计公报."""
+    one, two = page.of(before), page.of(after)
+    if rules.says("front", one) or rules.says("front", two) or len(one) + len(two) > _LONGEST_TITLE or one[-1] in "。:,!":
+        return False
+    if one.startswith("关于") and not one.endswith(("报告", "总结", "计划")):
+        return True
+    return one.endswith(("和", "与", "及", "、")) or two.startswith(("和", "与", "及", "暨", "的")) or (
+        len(two) <= 8 and rules.says("title", two) and not rules.says("title", one) and bool(times.find(one))
+    )
+
+
+def _run_in_title(page: Page, line: Line) -> int | None:
+    """Where a title that is run into the first paragraph ends."""
+    ends = [m.end() for c in rules.cues("end") if c.means == "title" and (m := c.pattern.match(page.plain, line.start, line.end))]
+    return ends[0] if ends else None
+
+
+def _declared(title: str) -> str:
+    """The title that a file declares, without the names of site and column."""
+    pieces = [p.strip() for p in _PIECES.split(" ".join(title.split())) if p and p.strip()]
+    return max(pieces, key=lambda p: (score(plain(p)), len(p)), default=title)
+
+
+def _delivered(around: list[str]) -> times.Span | None:
+    """The day, else the month, that stands in a line around the title, other than that of the page's publication."""
+    found = [t for text in around if not rules.says("front", text, "page") for t in times.find(text)]
+    days = [t.span for t in found if t.kind == "day"] or [t.span for t in found if t.kind == "month"]
+    return days[0] if days else None
+
+
+def _posted(around: list[str]) -> date | None:
+    days = [t.span for text in around if rules.says("front", text, "page") for t in times.find(text) if t.kind == "day"]
+    return days[0][0] if days and days[0] else None
+
+
+def _signoff(page: Page, body: tuple[Line, ...]) -> tuple[times.Span | None, str | None, int]:
+    """Date and body that sign the report, and where they begin."""
+    for i in range(len(body) - 1, max(len(body) // 2, 0), -1):
+        text = page.of(body[i])
+        if len(text) <= _LONGEST_SIGNATURE and (day := _day_alone(text)):
+            start, signer = body[i].start, text[: day.start].strip(" ,()")
+            if not signer and rules.says("organization", page.of(body[i - 1])) and len(body[i - 1]) <= _LONGEST_SIGNATURE:
+                start, signer = body[i - 1].start, page.text[body[i - 1].start : body[i - 1].end]
+            return day.span, signer or None, start
+    if not body:
+        return None, None, len(page.text)
+    last = body[-1]
+    if len(last) <= _LONGEST_SIGNATURE and len(body) > 1 and rules.says("organization", page.of(last)):
+        return None, page.text[last.start : last.end], last.start
+    return _run_in_signoff(page, last)
+
+
+def _day_alone(text: str) -> times.Time | None:
+    """The date of a line that is a date, or a body and a date."""
+    found = [t for t in times.find(text) if t.kind in ("day", "month")]
+    if len(found) != 1 or text[found[0].end :].strip(" )日"):
+        return None
+    before = text[: found[0].start].strip(" ,()")
+    return found[0] if not before or rules.says("organization", before) else None
+
+
+def _run_in_signoff(page: Page, last: Line) -> tuple[times.Span | None, str | None, int]:
+    """A sign-off at the end of flattened text: body and date after the last stop."""
+    start = page.plain.rfind("。", last.start, last.end) + 1
+    tail = page.plain[start : last.end] if start else ""
+    if 0 < len(tail) <= _LONGEST_SIGNATURE and (day := _day_alone(tail)):
+        return day.span, page.text[start : start + day.start].strip() or None, start
+    return None, None, len(page.text)

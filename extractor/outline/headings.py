@@ -1,0 +1,244 @@
+"""Headings: on lines of their own, run in at the start of a paragraph, or run into flattened text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+import regex
+
+from extractor.outline import rules
+from extractor.outline.page import Line, Page
+
+Form = Literal[
+    "chapter", "plain", "cn", "cn_paren", "arabic", "arabic_paren", "circled", "ordinal", "yi", "lead",
+    "opening", "part", "closing",
+]  # fmt: skip
+"""第一部分 · a line without a number · 一、 · （一） · 1. · (1) · ① · 第一， · 一是 · a short first sentence or a bold beginning of a
+paragraph; and without a heading: the text before the first one, a passage, the end."""
+ENUMERATIONS = ("ordinal", "yi")
+_OWN_LINE, _RUN_IN, _LEAD, _ITEM = 60, 40, 25, 30
+"""The longest headings: on a line of their own, before a stop, at the start of a paragraph, as a whole item of a list."""
+
+_STOP = regex.compile(r"[。!?;]")
+_ENDING = regex.compile(r"[\s、.:;,。!?*—-]{1,8}$")
+_OPENING = regex.compile(r"[\s、.:*—-]{0,8}")
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")}
+_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where a section begins. ``text_start``–``text_end`` are its words, empty where the item of a list has none."""
+
+    start: int
+    text_start: int
+    text_end: int
+    form: Form
+    number: int = 0
+
+
+class _Candidate(NamedTuple):
+    start: int
+    after: int
+    form: Form
+    number: int
+    place: Literal["line", "stop", "glued"]
+    """At the start of a line, after a stop, or in the middle of a sentence of flattened text."""
+    line: Line
+
+
+def find(page: Page, lines: Sequence[Line]) -> list[Heading]:
+    """The headings of ``lines``, which are those of ``page`` from the body's first one on."""
+    candidates = [c for line in lines for c in _candidates(page, line)]
+    numbered = list(_numbered(page, candidates))
+    taken = {h.start for h in numbered}
+    plain = [h for h in _unnumbered(page, lines, taken)]
+    placed = sorted([*numbered, *plain], key=lambda h: h.start)
+    leads = _leads(page, lines, placed)
+    return sorted([*placed, *leads], key=lambda h: h.start)
+
+
+def number_of(written: str) -> int:
+    """``3``, ``十二``, ``③``, ``其次`` as a number."""
+    if written in _WORDS:
+        return _WORDS[written]
+    if "①" <= written <= "⑳":
+        return ord(written) - ord("①") + 1
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _candidates(page: Page, line: Line) -> Iterator[_Candidate]:
+    union = rules.union("number")
+    start = line.start + (2 if page.plain.startswith("**", line.start) else 0)
+    for match in union.finditer(page.plain, start, line.end):
+        form = next(c.means for c in rules.cues("number") if match[c.id] is not None)
+        place = "line" if match.start() == start else _place(page, match.start())
+        begin = line.start if place == "line" else match.start()
+        yield _Candidate(begin, match.end(), form, number_of(match["n"]), place, line)  # type: ignore[arg-type]
+
+
+def _place(page: Page, at: int) -> Literal["stop", "glued"]:
+    before = page.plain[max(at - 4, 0) : at].rstrip().rstrip("\"')》*")
+    return "stop" if not before or before[-1] in "。!?;:…" or page.plain[at - 1].isspace() else "glued"
+
+
+def _numbered(page: Page, candidates: list[_Candidate]) -> Iterator[Heading]:
+    """The candidates whose numbers are a sequence: each list begins with one and goes on without a gap."""
+    follower: dict[str, int] = {}
+    goes_on = [False] * len(candidates)
+    for i in range(len(candidates) - 1, -1, -1):
+        candidate = candidates[i]
+        goes_on[i] = follower.get(candidate.form) == candidate.number + 1
+        follower[candidate.form] = candidate.number
+    last: dict[str, int] = {}
+    titled: set[str] = set()
+    for i, candidate in enumerate(candidates):
+        limit = candidate.line.end
+        if i + 1 < len(candidates):
+            limit = min(limit, candidates[i + 1].start)
+        title = _title(page, candidate, limit)
+        if not _in_sequence(candidate, last.get(candidate.form), goes_on[i], bool(title)):
+            continue
+        for form in _inner(candidate.form):
+            last.pop(form, None)
+            titled.discard(form)
+        last[candidate.form] = candidate.number
+        if title is None and candidate.number == 1:
+            titled.discard(candidate.form)
+        if title is None and not _stands_alone(candidate) and candidate.form not in titled:
+            continue
+        if title:
+            titled.add(candidate.form)
+        start, end = title or (candidate.after, candidate.after)
+        yield Heading(candidate.start, start, end, candidate.form, candidate.number)
+
+
+def _in_sequence(candidate: _Candidate, last: int | None, goes_on: bool, titled: bool) -> bool:
+    number = candidate.number
+    if last is not None and number == last + 1:
+        return True
+    if candidate.place == "line":
+        outer = candidate.form in ("chapter", "cn", "cn_paren")
+        return number == 1 or (0 < number - (last or 0) <= 3 if outer else last is not None and number == last + 2)
+    if number != 1 or (candidate.place == "glued" and candidate.form == "cn"):
+        return False
+    return goes_on or (titled and candidate.form not in ENUMERATIONS)
+
+
+def _stands_alone(candidate: _Candidate) -> bool:
+    """Whether an item without a title is a section all the same."""
+    if candidate.form in ENUMERATIONS:
+        return False
+    return candidate.place == "line" or candidate.form in ("chapter", "cn", "cn_paren")
+
+
+def _inner(form: Form) -> tuple[str, ...]:
+    order = ("chapter", "cn", "cn_paren", "arabic", "arabic_paren", "circled")
+    return (*order[order.index(form) + 1 :], *ENUMERATIONS) if form in order else ()
+
+
+def _title(page: Page, candidate: _Candidate, limit: int) -> tuple[int, int] | None:
+    """The words of a numbered heading, which end before ``limit``; null for a mere item of a list."""
+    start = _OPENING.match(page.plain, candidate.after, limit).end()  # type: ignore[union-attr]
+    if (bold := _bold_end(page, candidate.start, candidate.line)) and start < bold < limit:
+        return _words(page, start, bold)
+    stop = _STOP.search(page.plain, start, limit)
+    end = stop.start() if stop else limit
+    colon = page.plain.find(":", start, end)
+    if 2 <= colon - start <= 20 and "," not in page.plain[start:colon] and limit - colon > 2:
+        return _words(page, start, colon)
+    alone = limit == candidate.line.end
+    if candidate.form in ENUMERATIONS:
+        goes_on = stop is not None and page.plain[end] == "。" and limit - end > 2
+        fits = goes_on and end - start <= _LEAD and page.plain.count(",", start, end) <= 1
+        return _words(page, start, end) if fits and not rules.says("figure", page.plain[start:end]) else None
+    if stop is None and end - start <= (_OWN_LINE if alone else _RUN_IN):
+        return _words(page, start, end)
+    if stop and end - start <= (_RUN_IN if limit - end > 2 else _ITEM):
+        return None if rules.says("figure", page.plain[start:end]) else _words(page, start, end)
+    for cue in rules.cues("end"):
+        if match := cue.pattern.match(page.plain, start, limit):
+            return _words(page, start, match.end())
+    return None
+
+
+def _bold_end(page: Page, start: int, line: Line) -> int:
+    """Where bold text that begins at ``start`` ends within the line; 0 if none does."""
+    if page.plain.startswith("**", start):
+        return max(page.plain.find("**", start + 2, min(line.end, start + _OWN_LINE)), 0)
+    ends = [e for s, e in page.emphasis if s <= start < e <= line.end and e - start <= _OWN_LINE]
+    return ends[0] if ends and ends[0] < line.end else 0
+
+
+def _words(page: Page, start: int, end: int) -> tuple[int, int] | None:
+    if ending := _ENDING.search(page.plain, max(start, end - 8), end):
+        end = ending.start()
+    return (start, end) if end - start >= 2 else None
+
+
+def _unnumbered(page: Page, lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
+    """Short lines between paragraphs, bold lines, and bold beginnings of paragraphs."""
+    for i, line in enumerate(lines):
+        if line.start in taken:
+            continue
+        if line.strong or _looks_plain(page, lines, i, taken):
+            words = _words(page, line.start, line.end)
+            if words and words[1] - words[0] <= _OWN_LINE and not _is_text(page, line):
+                yield Heading(line.start, *words, "plain")
+        elif bold := _bold_end(page, line.start, line):
+            start = _OPENING.match(page.plain, line.start, bold).end()  # type: ignore[union-attr]
+            words = _words(page, start, bold)
+            if words and words[1] - words[0] <= _RUN_IN and not rules.says("no_heading", page.plain[words[0] : words[1]]):
+                yield Heading(line.start, *words, "lead")
+
+
+def _is_text(page: Page, line: Line) -> bool:
+    """Whether a bold or short line is a sentence, a salutation, a name or the like, and no heading."""
+    text = page.of(line)
+    return _STOP.search(text) is not None or rules.says("no_heading", text) or not regex.search(r"\p{Han}{2}", text)
+
+
+def _looks_plain(page: Page, lines: Sequence[Line], i: int, taken: set[int]) -> bool:
+    """Whether a short line stands as a heading between paragraphs: sentences end before it, text follows it."""
+    line = lines[i]
+    if not 3 <= len(line) <= _RUN_IN or page.plain[line.end - 1] in ":,、;" or _is_text(page, line):
+        return False
+    if i + 1 == len(lines) or not (len(lines[i + 1]) > _RUN_IN or lines[i + 1].start in taken):
+        return False
+    before = lines[i - 1] if i else None
+    return before is None or before.start in taken or page.plain[before.end - 1] in "。!?:…\")"
+
+
+def _leads(page: Page, lines: Sequence[Line], placed: list[Heading]) -> Iterator[Heading]:
+    """Short first sentences, where several paragraphs under one heading begin so."""
+    starts = [h.start for h in placed]
+    found: list[tuple[int, Heading]] = []
+    under = 0
+    for line in lines:
+        while under < len(starts) and starts[under] < line.end:
+            under += 1
+        if under and starts[under - 1] >= line.start:
+            continue
+        if words := _lead(page, line):
+            found.append((under, Heading(line.start, *words, "lead")))
+    for _, group in groupby(found, key=lambda f: f[0]):
+        headings = [h for _, h in group]
+        if len(headings) > 1:
+            yield from headings
+
+
+def _lead(page: Page, line: Line) -> tuple[int, int] | None:
+    start = _OPENING.match(page.plain, line.start, line.end).end()  # type: ignore[union-attr]
+    stop = _STOP.search(page.plain, start, line.end)
+    if not stop or stop[0] != "。" or not 4 <= stop.start() - start <= _LEAD or line.end - stop.end() < 20:
+        return None
+    text = page.plain[start : stop.start()]
+    if ":" in text or rules.says("figure", text) or rules.says("no_heading", text):
+        return None
+    return _words(page, start, stop.start())

@@ -1,0 +1,184 @@
+"""The reported and the planned time of a document, from its title, its opening, its headings and its dates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+import regex
+
+from extractor.outline import rules, times
+from extractor.outline.front import Front
+from extractor.outline.kinds import Frame
+from extractor.outline.page import Page, plain
+from extractor.outline.times import Span, Time
+from extractor.schema import DocumentType
+
+Role = Literal["review", "plan", "meeting"]
+_OPENING, _BEFORE, _FIRST_WORDS = 900, 24, 12
+_SPRING, _AUTUMN = 6, 10
+"""A report delivered up to the end of the one month is on the year before, from the other on on the year itself."""
+_LATE_REPORTS = 4
+"""Up to the end of this month an undated summary is one of the year before."""
+_DECISIVE = 4
+_REVIEW = regex.compile(r"总结|回顾|汇报|报告|通报|现[将就]")
+_PLAN = regex.compile(r"部署|安排|研究|谋划|打算|计划(?!生育)|要点|思路")
+_YEAR = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?=年)")
+_FILE_YEAR = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
+
+
+class _Stated(NamedTuple):
+    """A time and what it is said to be the time of."""
+
+    role: Role
+    time: Time
+
+
+class _Evidence(NamedTuple):
+    """What a document says of its times."""
+
+    stated: list[_Stated]
+    spoken: date | None
+    """The day on which it was delivered, signed or published."""
+    first: Time | None
+    """The time with which its body begins."""
+    usual: int | None
+    """The year that it names most often."""
+    file: int | None
+
+    def dated(self, role: Role) -> Time | None:
+        return next((s.time for s in self.stated if s.role == role and s.time.span and s.time.kind in ("year", "part", "years")), None)
+
+    def said(self, role: Role, words: str) -> bool:
+        """Whether a time of a role is called so (上半年, 明年 …), without a year."""
+        return any(s.role == role and not s.time.span and s.time.words.startswith(words) for s in self.stated)
+
+
+def frame(
+    page: Page, front: Front, headings: Sequence[str], document_type: DocumentType, published: date | None, source: str
+) -> Frame:
+    """The times of a document of a type, whose sections have ``headings``."""
+    stated = [*_titled(plain(front.title or "")), *_opened(page, front), *_headed(headings)]
+    meeting = next((date(s.time.span[0].year, 1, 1) for s in stated if s.role == "meeting" and s.time.span), None)
+    spoken = (front.delivered or front.signed or (None,))[0] or meeting or published or front.posted
+    body = page.plain[front.start : front.signoff]
+    first = next((t for t in times.find(body[:40]) if t.start <= _FIRST_WORDS and t.kind in ("year", "part")), None)
+    usual = Counter(_YEAR.findall(body)).most_common(1)
+    named = _FILE_YEAR.findall(source.rsplit("/", 1)[-1])
+    evidence = _Evidence(stated, spoken, first, int(usual[0][0]) if usual and usual[0][1] > 1 else None, int(named[0]) if named else None)
+    reader = _government if document_type == "government_work_report" else _other
+    report, planned = reader(evidence, document_type)
+    now = spoken.year if spoken else planned[0].year if planned and document_type == "plan" else None
+    return Frame(report, planned or (times.rest(report) if report else None), now, document_type)
+
+
+def _titled(title: str) -> Iterator[_Stated]:
+    """The times of a title, each with the first word after it that says what it is the time of."""
+    found = [t for t in times.find(title) if t.kind not in ("day", "month")]
+    ends = [*(t.start for t in found[1:]), len(title)]
+    for time, end in zip(found, ends, strict=bool(found)):
+        told = title[time.end : end]
+        at = {
+            role: min((m.start() for c in rules.cues("title") if c.means == means for m in c.pattern.finditer(told)), default=99)
+            for role, means in (("review", "summary"), ("plan", "plan"), ("meeting", "speech"))
+        }
+        role = min(at, key=lambda r: at[r])
+        if at[role] < 99:
+            yield _Stated(role, time)  # type: ignore[arg-type]
+
+
+def _opened(page: Page, front: Front) -> Iterator[_Stated]:
+    """The times of the opening whose review or plan is announced: 总结2021年上半年的工作, 部署下半年的工作."""
+    end = min(front.start + _OPENING, front.signoff)
+    for time in times.find(page.plain, front.start, end):
+        before = page.plain[max(time.start - _BEFORE, front.start) : time.start].rpartition("。")[2]
+        review = max((m.start() for m in _REVIEW.finditer(before)), default=-1)
+        plan = max((m.start() for m in _PLAN.finditer(before)), default=-1)
+        if review == plan or time.kind in ("day", "month"):
+            continue
+        after = page.plain[time.end : time.end + 16].partition(",")[0]
+        yield _Stated("plan" if plan > review or _PLAN.search(after) else "review", time)
+
+
+def _headed(headings: Sequence[str]) -> Iterator[_Stated]:
+    for text in headings:
+        weights = rules.weights("heading", text)
+        review, plan = weights.get("review", 0), weights.get("plan", 0)
+        if max(review, plan) >= _DECISIVE and review != plan:
+            yield from (_Stated("review" if review > plan else "plan", t) for t in times.find(text))
+
+
+def _government(evidence: _Evidence, _: DocumentType) -> tuple[Span | None, Span | None]:
+    """A government's report is on the last year and plans the current one; its headings know better."""
+    spoken = evidence.spoken
+    around = (spoken.year - 1, spoken.year + 1) if spoken else (1900, 2100)
+    years = {
+        role: [s.time.span[1].year for s in evidence.stated if s.role == role and s.time.kind in ("year", "part") and s.time.span]
+        for role in ("review", "plan")
+    }
+    reviewed = max((y for y in years["review"] if around[0] <= y < around[1]), default=None)
+    planned = min((y for y in years["plan"] if around[0] < y <= around[1]), default=None)
+    if reviewed is None and planned is not None:
+        reviewed = planned - 1
+    if reviewed is None and spoken:
+        reviewed = spoken.year if spoken.month >= _AUTUMN else spoken.year - 1
+    if reviewed is None and (evidence.file or evidence.usual):
+        reviewed = evidence.file - 1 if evidence.file else evidence.usual
+    if reviewed is None:
+        return None, None
+    return times.year(reviewed), times.year(planned if planned and planned > reviewed else reviewed + 1)
+
+
+def _other(evidence: _Evidence, document_type: DocumentType) -> tuple[Span | None, Span | None]:
+    report = None if document_type == "plan" else _report(evidence, document_type)
+    if document_type == "plan" and (time := evidence.dated("review")):
+        report = time.span
+    return report, _plan(evidence, document_type, report)
+
+
+def _report(evidence: _Evidence, document_type: DocumentType) -> Span | None:
+    time = evidence.dated("review") or (evidence.first if evidence.first and evidence.first.span else None)
+    if time and time.span and time.kind != "year":
+        return time.span
+    year = time.span[0].year if time and time.span else _undated(evidence, document_type)
+    if year is None:
+        return None
+    for words in ("上半年", "半年来", "前三季度", "一季度", "第一季度", "三季度", "第三季度"):
+        if evidence.said("review", words) and not evidence.said("review", "下半年"):
+            return times.part(year, words)
+    return times.year(year)
+
+
+def _undated(evidence: _Evidence, document_type: DocumentType) -> int | None:
+    """The reported year where the review's is not named."""
+    plan, spoken = evidence.dated("plan"), evidence.spoken
+    if plan and plan.span:
+        return plan.span[0].year - (1 if plan.kind == "year" else 0)
+    if spoken:
+        early = spoken.month <= _LATE_REPORTS and not evidence.said("review", "上半年")
+        return spoken.year - 1 if early and document_type != "article" else spoken.year
+    return evidence.usual or evidence.file
+
+
+def _plan(evidence: _Evidence, document_type: DocumentType, report: Span | None) -> Span | None:
+    time, spoken = evidence.dated("plan"), evidence.spoken
+    if time:
+        return time.span
+    if report and evidence.said("plan", "下半年"):
+        return times.part(report[0].year, "下半年")
+    if report and (document_type == "summary_and_plan" or evidence.said("plan", "明年")):
+        return times.rest(report)
+    if document_type == "speech" and spoken and report and report[1].year < spoken.year:
+        return times.year(spoken.year)
+    if document_type != "plan":
+        return None
+    year = evidence.first.span[0].year if evidence.first and evidence.first.span else None
+    if year is None and spoken:
+        year = spoken.year + (1 if spoken.month >= _AUTUMN else 0)
+    year = year or evidence.usual or evidence.file
+    if year is None:
+        return None
+    half = next((w for w in ("下半年", "上半年") if evidence.said("plan", w)), None)
+    return times.part(year, half) if half else times.year(year)

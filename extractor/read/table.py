@@ -1,0 +1,147 @@
+"""Tables of reports: csv, tsv and jsonl with a column of text, read row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from extractor.read.content import Content, find_date
+from extractor.read.encoding import detect
+from extractor.read.errors import ReadError
+from extractor.read.files import Format, head, unreadable
+
+_TEXT = ("text", "content", "body", "正文", "内容", "全文", "文本")
+_TITLE = ("title", "标题", "题目", "名称")
+_PUBLISHED = ("published", "publish_date", "pub_date", "date", "发布时间", "发布日期", "日期", "时间")
+_SAMPLE = 1 << 20
+_LONGEST_CELL = 50_000_000
+_SHOWN = 3
+
+Row = dict[str, str]
+
+
+def contents(
+    path: Path, kind: Format, encoding: str | None = None, text_column: str | None = None
+) -> Iterator[tuple[int, Content]]:
+    """Number (from 1) and content of each row that has a text.
+
+    Raises:
+        ReadError: no column of text; or, when all rows that can be read were given, that some could not.
+    """
+    sample = head(path, _SAMPLE)
+    mark, known = detect(sample[: sample.rfind(b"\n") + 1] or sample, encoding)
+    bad: list[str] = []
+    column: str | None = None
+    try:
+        with path.open("rb") as binary:
+            binary.seek(mark)
+            file = io.TextIOWrapper(binary, known, "replace", newline="")
+            for number, row in _rows(file, kind):
+                if isinstance(row, str):
+                    bad.append(f"row {number}: {row}")
+                    continue
+                column = column or _column(row, text_column)
+                if not row.get(column, "").strip():
+                    bad.append(f"row {number}: no text in column {column!r}")
+                    continue
+                yield number, _content(row, column, kind, known)
+    except (OSError, ValueError) as error:
+        raise unreadable(error) from None
+    if column is None and not bad:
+        raise ReadError("a table without rows")
+    if bad:
+        more = f" and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
+        raise ReadError(f"{len(bad)} rows could not be read: {'; '.join(bad[:_SHOWN])}{more}")
+
+
+def _rows(file: IO[str], kind: Format) -> Iterator[tuple[int, Row | str]]:
+    """Each row with its number, or in its place what is wrong with it."""
+    return _objects(file) if kind == "jsonl" else _cells(file)
+
+
+def _objects(file: IO[str]) -> Iterator[tuple[int, Row | str]]:
+    number = 0
+    for line in file:
+        if not line.strip():
+            continue
+        number += 1
+        try:
+            loaded = json.loads(line)
+        except (ValueError, RecursionError):
+            yield number, "not JSON"
+            continue
+        if isinstance(loaded, dict):
+            yield number, {str(k): _plain(v) for k, v in loaded.items() if v is not None}
+        else:
+            yield number, "not a JSON object"
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _cells(file: IO[str]) -> Iterator[tuple[int, Row | str]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    lines = iter(file)
+    first = next(lines, "")
+    delimiter = max(",\t;|", key=first.count)
+    names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    reader = csv.reader(lines, delimiter=delimiter)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield number, str(error)
+            continue
+        if len(cells) > len(names):
+            yield number, f"{len(cells)} cells under {len(names)} columns; put the text in quotes"
+        elif any(cells):
+            yield number, dict(zip(names, cells, strict=False))
+        else:
+            number -= 1
+
+
+def _column(row: Row, wanted: str | None) -> str:
+    names = {name.lower(): name for name in row}
+    for candidate in (wanted,) if wanted else _TEXT:
+        if candidate.lower() in names:
+            return names[candidate.lower()]
+    listed = ", ".join(row) or "none"
+    what = f"no column {wanted!r}" if wanted else f"no column of text ({', '.join(_TEXT)})"
+    raise ReadError(f"{what}; the columns are: {listed}; name the one that holds the report with --text-column")
+
+
+def _content(row: Row, column: str, kind: Format, encoding: str) -> Content:
+    clean = {_unicode(key): _unicode(value) for key, value in row.items()}
+    text = clean.pop(_unicode(column))
+    warnings = [f"{wrong} characters are not {encoding}"] if (wrong := text.count("\ufffd")) else []
+    title = _take(clean, _TITLE)
+    dated = _take(clean, _PUBLISHED) or ""
+    return Content(
+        text=text,
+        format=kind,
+        encoding=encoding,
+        title=title,
+        published=find_date(dated),
+        metadata={key: value for key, value in clean.items() if value},
+        warnings=tuple(warnings),
+    )
+
+
+def _unicode(text: str) -> str:
+    """``text`` with U+FFFD for the halves of surrogate pairs that JSON escapes can smuggle in."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _take(row: Row, names: tuple[str, ...]) -> str | None:
+    lowered = {key.lower(): key for key in row}
+    found = next((lowered[name] for name in names if name in lowered), None)
+    return row.get(found) or None if found else None

@@ -1,0 +1,19 @@
+"""Tables in and out: csv, jsonl, parquet, xlsx, sqlite."""
+
+from extractor.store.folder import ERRORS_CSV, FORMATS, Fault, Writer, own_files, read_manifest, streaming, writing
+from extractor.store.reading import read, rows
+from extractor.store.tables import StoreError
+
+__all__ = [
+    "ERRORS_CSV",
+    "FORMATS",
+    "Fault",
+    "StoreError",
+    "Writer",
+    "own_files",
+    "read",
+    "read_manifest",
+    "rows",
+    "streaming",
+    "writing",
+]

@@ -1,0 +1,206 @@
+"""The output folder of an extraction: written beside itself and moved into place when whole.
+
+While a run lasts, its files stand in ``.zhibiao.part``; at the end they replace the folder's tables in one go and
+``manifest.json`` comes last. So tables with a manifest are always whole and of one run, and a run that fails or is
+killed leaves the tables of the run before it as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from extractor.schema import JSON, Result
+from extractor.store import database, workbook
+from extractor.store.database import SqliteFormat
+from extractor.store.delimited import CsvFile, CsvFormat, create
+from extractor.store.jsonlines import JsonlFormat
+from extractor.store.parquet import ParquetFormat
+from extractor.store.tables import ERRORS, OBSERVATIONS, TABLES, VERSION, Row, StoreError, Table, rows
+from extractor.store.workbook import XlsxFormat
+
+MANIFEST = "manifest.json"
+ERRORS_CSV = "errors.csv"
+_PART = ".zhibiao.part"
+
+
+class Format(Protocol):
+    """Writes the tables in one format, rows as they come."""
+
+    def write(self, table: Table, rows: Sequence[Row]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+FORMATS: Mapping[str, Callable[[Path], Format]] = {
+    "csv": CsvFormat,
+    "jsonl": JsonlFormat,
+    "parquet": ParquetFormat,
+    "xlsx": XlsxFormat,
+    "sqlite": SqliteFormat,
+}
+_OWN = {f"{table.name}.{suffix}" for table in TABLES for suffix in ("csv", "jsonl", "parquet")} | {
+    workbook.NAME,
+    database.NAME,
+}
+"""The names that tables have, in any format."""
+
+
+class Fault(Protocol):
+    """An input that could not be read: a row of ``errors``; ``kind`` names the class of fault."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def error(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
+class Writer:
+    """Takes results and faults as they come; made by :func:`writing` or :func:`streaming`."""
+
+    def __init__(self, formats: Sequence[Format], errors: Callable[[], CsvFile] | None = None) -> None:
+        self.counts = {table.name: 0 for table in (*TABLES, ERRORS)}
+        """Rows so far, by table."""
+        self.inputs: list[tuple[str, str]] = []
+        """Source and SHA-256 of each document so far."""
+        self._formats = formats
+        self._open_errors = errors
+        self._errors: CsvFile | None = None
+
+    def add(self, result: Result) -> None:
+        """Write everything that one document gave."""
+        for table, found in rows(result).items():
+            self.counts[table.name] += len(found)
+            for form in self._formats:
+                form.write(table, found)
+        self.inputs.append((result.document.source, result.document.sha256))
+
+    def fail(self, fault: Fault) -> None:
+        """Write that an input could not be read, and why."""
+        self.counts[ERRORS.name] += 1
+        if self._open_errors is not None:
+            self._errors = self._errors or self._open_errors()
+            self._errors.write([ERRORS.row(fault)])
+
+
+class _Stream:
+    """The observations as CSV on a stream, for line tools: no byte order mark, plain line ends."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._file = CsvFile(stream, OBSERVATIONS, line_end="\n")
+
+    def write(self, table: Table, rows: Sequence[Row]) -> None:
+        if table is OBSERVATIONS:
+            self._file.write(rows)
+            self._stream.flush()
+
+    def close(self) -> None:
+        self._stream.flush()
+
+
+@contextmanager
+def streaming(stream: TextIO) -> Iterator[Writer]:
+    """The observations written to ``stream`` as they come; faults are only counted."""
+    with closing(_Stream(stream)) as form:
+        yield Writer([form])
+
+
+@contextmanager
+def writing(folder: Path, formats: Sequence[str], patterns: Sequence[Path] = ()) -> Iterator[Writer]:
+    """An extraction written to ``folder``, made if need be; nothing in it changes until the block has ended well.
+
+    Args:
+        folder: holds the tables; those of an earlier extraction are replaced.
+        formats: of :data:`FORMATS`, each once.
+        patterns: folders of patterns whose fingerprint goes into the manifest.
+
+    Raises:
+        StoreError: ``folder`` is a file, or holds a ``manifest.json`` that is not of an extraction.
+        OSError: the folder cannot be made or written.
+    """
+    from extractor import __version__
+
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: is a file; the tables need a folder")
+    read_manifest(folder)
+    part = folder / _PART
+    folder.mkdir(parents=True, exist_ok=True)
+    if part.exists():
+        shutil.rmtree(part)
+    part.mkdir()
+    try:
+        with ExitStack() as stack:
+
+            def open_errors() -> CsvFile:
+                return CsvFile(stack.enter_context(create(part / ERRORS_CSV)), ERRORS)
+
+            writer = Writer([stack.enter_context(closing(FORMATS[name](part))) for name in formats], open_errors)
+            yield writer
+        manifest = {
+            "zhibiao": __version__,
+            "schema": VERSION,
+            "formats": list(formats),
+            "files": sorted(path.name for path in part.iterdir()),
+            "patterns": [{"folder": path.as_posix(), "sha256": fingerprint(path)} for path in patterns],
+            "counts": writer.counts,
+            "inputs": [{"source": source, "sha256": digest} for source, digest in writer.inputs],
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=1)
+        (part / MANIFEST).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        _publish(part, folder)
+    finally:
+        shutil.rmtree(part)
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over the names and contents of a folder's files."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def own_files(folder: Path) -> frozenset[Path]:
+    """What an earlier extraction wrote to ``folder``; nobody wants it read as a report when inputs stand there too."""
+    names = [MANIFEST, *read_manifest(folder).get("files", [])] if read_manifest(folder) else []
+    return frozenset((folder / name).resolve() for name in names)
+
+
+def read_manifest(folder: Path) -> JSON:
+    """The manifest of an extraction, empty where there is none.
+
+    Raises:
+        StoreError: ``manifest.json`` is something else.
+    """
+    path = folder / MANIFEST
+    if not path.exists():
+        return {}
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        manifest = None
+    if not isinstance(manifest, dict) or "zhibiao" not in manifest:
+        raise StoreError(f"{path}: is not the manifest of an extraction; choose another folder")
+    return manifest
+
+
+def _publish(part: Path, folder: Path) -> None:
+    """Put the new files in the place of the old ones; without a manifest in between, since they are no whole then."""
+    new = {path.name for path in part.iterdir()}
+    stale = (_OWN & set(read_manifest(folder).get("files", [])) | {ERRORS_CSV}) - new
+    (folder / MANIFEST).unlink(missing_ok=True)
+    for name in sorted(stale):
+        (folder / name).unlink(missing_ok=True)
+    for name in sorted(new, key=lambda name: name == MANIFEST):
+        (part / name).replace(folder / name)

@@ -1,0 +1,91 @@
+"""The façade: what is public, how it is imported, what it costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import extractor
+from extractor.batch import Failure, outcomes
+from tests.batch.fakes import load
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {
+    "docx",
+    "jieba",
+    "lxml",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "pdfplumber",
+    "pyarrow",
+    "sklearn",
+    "spacy",
+    "xlsxwriter",
+}
+
+
+def test_the_public_names_are_these() -> None:
+    assert extractor.__all__ == [
+        "DateMention",
+        "Document",
+        "DocumentRecord",
+        "Name",
+        "NameMention",
+        "Observation",
+        "Period",
+        "Place",
+        "Quantity",
+        "ReadError",
+        "Result",
+        "__version__",
+        "extract",
+        "find_periods",
+        "find_quantities",
+        "load",
+        "read",
+    ]
+    assert all(hasattr(extractor, name) for name in extractor.__all__)
+
+
+def test_the_version_is_the_distribution_s() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert extractor.__version__ == project["version"]
+
+
+@pytest.mark.parametrize("module", ["extractor", "extractor.cli"])
+def test_importing_loads_nothing_heavy(module: str) -> None:
+    script = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert not HEAVY & set(done.stdout.split())
+
+
+def test_read_stays_a_function_whatever_is_imported() -> None:
+    script = "import extractor, extractor.read.files, extractor.batch; print(callable(extractor.read))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "True\n"
+
+
+@pytest.fixture
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(outcomes, "_load", load)
+    for name, text in {"a.txt": "投入10元。", "b.txt": "", "c.txt": "投入30元。"}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_extract_gives_results_in_order_and_failures_to_who_asks(reports: Path) -> None:
+    failures: list[Failure] = []
+    results = extractor.extract(reports, jobs=2, on_failure=failures.append)
+    assert [result.document.source for result in results] == ["a.txt", "c.txt"]
+    assert [(failure.source, failure.error) for failure in failures] == [("b.txt", "empty file")]
+
+
+def test_extract_warns_of_what_nobody_asks_about(reports: Path) -> None:
+    with pytest.warns(UserWarning, match=r"b\.txt: empty file"):
+        results = list(extractor.extract([str(reports / "b.txt"), reports / "c.txt"]))
+    assert [result.document.source for result in results] == ["c.txt"]
