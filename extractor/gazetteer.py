@@ -126,6 +126,7 @@ class Gazetteer:
         self._words = words
         self._codes: dict[str, list[Entry]] = defaultdict(list)
         self._names: dict[str, list[Entry]] = defaultdict(list)
+        self._inside: dict[str, list[Entry]] = {}
         self._before: dict[str, list[Entry]] = defaultdict(list)
         for unit in self.units:
             self._codes[unit.code].append(unit)
@@ -150,7 +151,9 @@ class Gazetteer:
 
     def inside(self, code: str) -> list[Entry]:
         """Today's units in the unit of ``code``, itself included."""
-        return [u for u in self.units if u.valid_to is None and self.within(u, [code])]
+        if code not in self._inside:
+            self._inside[code] = [u for u in self.units if u.valid_to is None and self.within(u, [code])]
+        return self._inside[code]
 
     def by_code(self, code: str, year: int | None = None) -> Entry | None:
         """The unit that held ``code`` at the end of ``year``; without a year, its last holder."""

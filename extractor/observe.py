@@ -32,6 +32,10 @@ class Layers(NamedTuple):
     places: Sequence[Place]
 
 
+_TOPIC = 8
+"""Characters of a heading that is a bare topic (基本公卫); longer ones are statements."""
+
+
 class _Linked(NamedTuple):
     sentence: Sentence
     periods: Sequence[Period]
@@ -63,8 +67,12 @@ def _links(text: str, outline: Outline, layers: Layers) -> Iterator[_Linked]:
             if start >= sentence.end:
                 break
             tokens.append((max(start, sentence.start), min(end, sentence.end)))
-        quotes = [(sentence.start + s - 1, sentence.start + e + 1) for s, e in quotations(text[sentence.start : sentence.end])]
-        links = link_sentence(View(text, tokens, values, periods, quotes), words, before)
+        quotes = [
+            (sentence.start + s - 1, sentence.start + e + 1) for s, e in quotations(text[sentence.start : sentence.end])
+        ]
+        heading = outline.sections[sentence.section].heading
+        topic = heading if len(heading) <= _TOPIC else ""
+        links = link_sentence(View(text, tokens, values, periods, quotes), words, before, topic)
         before = links[-1]
         for n, link in enumerate(links):
             yield _Linked(sentence, periods, link, links[n - 1] if n else None)
@@ -116,7 +124,7 @@ class _Maker:
         before = text[sentence.start : value.start]
         state, status_rule = status(before, section.kind, cues(), link.baseline)
         clause = before[max(before.rfind(c) for c in "，,。；;") + 1 :]
-        unit_before = previous.value.unit if previous and not link.name.words != previous.name.words else None
+        unit_before = previous.value.unit if previous and link.name.words == previous.name.words else None
         means, direction = measure(value, link.direction, state, clause, cues(), unit_before)
         at = time.Place(text, sentence.start, sentence.end, value.start, value.end)
         covered = time.covered(at, periods, section, self.profile, means, cues())
@@ -183,9 +191,11 @@ def explanation(doc: Doc, offset: int) -> list[str]:
     """Lines that say what stands at ``offset`` and which rule found it."""
     lines = [f"offset {offset}: {doc.text[max(0, offset - 10) : offset]}▸{doc.text[offset : offset + 10]}"]
     for layer in ("quantities", "periods", "names", "places"):
-        for span in getattr(doc._, layer):
-            if span.start <= offset < span.end:
-                lines.append(f"{layer}: {span.text} [{span.start}:{span.end}] rule {span.rule}")
+        lines += [
+            f"{layer}: {span.text} [{span.start}:{span.end}] rule {span.rule}"
+            for span in getattr(doc._, layer)
+            if span.start <= offset < span.end
+        ]
     for o in doc._.observations:
         if o.start <= offset < o.end:
             lines += [f"{field}: {value}" for field, value in o.model_dump(mode="json").items() if value is not None]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from extractor import observe, patterns
 from extractor.mention.name import find_names
@@ -40,7 +41,7 @@ for _layer in LAYERS:
         Doc.set_extension(_layer, default=None)
 
 
-@spacy.registry.tokenizers("zhibiao.tokenizer.v1")
+@registry.tokenizers("zhibiao.tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer(numeric_only: bool = False) -> Callable[[Language], JiebaTokenizer]:
     """jieba; with ``numeric_only`` a sentence without a numeral is one token."""
     return lambda nlp: JiebaTokenizer(nlp.vocab, numeric_only)
@@ -186,7 +187,8 @@ def _result(doc: Doc) -> Result:
         ),
         names=tuple(
             NameMention(
-                **common, start=n.start, end=n.end, text=n.text, type=n.type, program=n.program, sentence=sentence_of(n.start)
+                **common, start=n.start, end=n.end, text=n.text, type=n.type, program=n.program,
+                sentence=sentence_of(n.start),
             )
             for n in doc._.names
         ),

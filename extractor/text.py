@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 _FULL = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
 _HALF = "".join(chr(c) for c in range(0x21, 0x7F))
 _KEEP = str.maketrans("", "", "，。、；：？！（）“”")
@@ -10,13 +12,21 @@ _FOLD |= str.maketrans("　\xa0\u2002\u2003\u2009萬億兩餘個約幾數", "   
 _FOLD |= str.maketrans("─━―－﹣−∶﹪×✕╳", "—————-:%×××")
 
 
+_LETTER = regex.compile(r"\d[OolI]|O\.\d")
+_LETTERS = regex.compile(
+    r"(?<![A-Za-z\d])(?:\d{1,6}[OolI][\dOolI]{0,6}(?=[.\s]?[^A-Za-z]|$)(?<![lI])|\d{1,6}[lI](?=\.\d)|O(?=\.\d))"
+)
+_DIGITS = str.maketrans("OolI", "0011")
+
+
 def fold(text: str) -> str:
     """``text`` with full-width digits, letters and signs, odd spaces and traditional numerals in one plain form.
 
-    Sentence punctuation (，。、；：？！（）) stays as written. The result is as long as ``text``, so an offset
-    means the same in both.
+    Letters that scanning has put for digits (2O21, O.4, 3l.5) are digits. Sentence punctuation (，。、；：？！（）) stays
+    as written. The result is as long as ``text``, so an offset means the same in both.
     """
-    return text.translate(_FOLD)
+    folded = text.translate(_FOLD)
+    return _LETTERS.sub(lambda m: m[0].translate(_DIGITS), folded) if _LETTER.search(folded) else folded
 
 
 _OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", '"': '"', "《": "》", "〈": "〉"}

@@ -23,16 +23,25 @@ from extractor.link.words import Lexicon
 from extractor.schema import Direction, Quantity
 
 
-def link_sentence(view: View, words: Lexicon, before: Link | None = None) -> list[Link]:
-    """One link for each value of the sentence, in order. ``before`` is the last link of the sentence before."""
-    return _Sentence(view, words, before).links()
+def link_sentence(view: View, words: Lexicon, before: Link | None = None, heading: str = "") -> list[Link]:
+    """One link for each value of the sentence, in order.
+
+    Args:
+        before: the last link of the sentence before.
+        heading: of the section, where it is a bare topic (基本公卫); empty otherwise.
+    """
+    return _Sentence(view, words, before, heading).links()
+
+
+_RATES = ("率", "比例", "比重", "占比", "度")
 
 
 class _Sentence:
-    def __init__(self, view: View, words: Lexicon, before: Link | None) -> None:
+    def __init__(self, view: View, words: Lexicon, before: Link | None, heading: str) -> None:
         self.view = view
         self.words = words
         self.before = before
+        self.heading = heading
         self.found: dict[int, Link] = {}
         self.topic = ""
         self.parent: Link | None = None
@@ -58,7 +67,8 @@ class _Sentence:
         left = self.view.left(at)
         if value.kind == "rank":
             return self._rank(order, value, left)
-        change, direction, rest = split_change(left, self.words)
+        change, direction, rest = split_change(self.view.left(at, periods=True), self.words)
+        rest = Phrase(tuple(w for w in rest.words if w.kind != "period"))
         if change and not self._acts_on(value, at, change):
             return self._changed(order, value, change, direction, rest)
         if link := self._named_after(order, value, left):
@@ -141,13 +151,27 @@ class _Sentence:
             return Link(value, short, cut(right[1:], self.words).text, "link.noun_around")
         if right and value.kind == "percent" and right.words[0].text in ("用于", "来自", "投入"):
             return Link(value, short + cut(right, self.words), "", "link.noun_around")
+        if rate := self._rate_of_previous(order, value, short):
+            return Link(value, short + rate, "", "link.rate_of_previous")
         return Link(value, short, self._context(order, short), "link.noun_before")
+
+    def _rate_of_previous(self, order: int, value: Quantity, name: Phrase) -> Phrase:
+        """The rate that a list of groups shares: 签约率54%，重点人群80%."""
+        previous = self._previous(order)
+        if value.kind != "percent" or previous is None or previous.value.kind != "percent" or previous.change:
+            return Phrase()
+        if name.text.endswith(_RATES) or not previous.name.text.endswith(_RATES):
+            return Phrase()
+        return previous.name[len(subject(previous.name, self.words).words) :] or previous.name[-1:]
 
     def _context(self, order: int, name: Phrase) -> str:
         """What a name needs from before: a subject, the act that a list belongs to, the whole of a part."""
         previous = self._previous(order)
         if self._listed(order) and previous and any(t not in self.words.general for t in name.texts):
             return self._leading_verb(previous)
+        opening = self.view.bracket(self.view.values[order])
+        if opening is not None and len(name) <= 6:
+            return self._around_bracket(opening)
         if weak(name, self.words):
             return self._subject_before(order)
         if self.parent and len(name) <= 8 and not predicate_first(name, self.words):
@@ -167,7 +191,18 @@ class _Sentence:
             if clause and about and not weak(about, self.words):
                 return tail(about, 20).text
         source = self._previous(order) or self.before
-        return joined(source.context, tail(subject(source.name, self.words), 16).text) if source else ""
+        if source is None:
+            return self.heading
+        if source.context and (source.context not in self.words.verbs) and len(source.name) <= 8:
+            return source.context
+        return joined(source.context, tail(subject(source.name, self.words), 16).text)
+
+    def _around_bracket(self, opening: int) -> str:
+        """What a value in brackets is about: the value before them, or the words before them."""
+        linked = [a for a in self.found if a < opening]
+        if linked and opening - 1 == linked[-1]:
+            return subject(self.found[linked[-1]].name, self.words).text
+        return tail(clean(self.view.left(opening), self.words), 16).text
 
     def _leading_verb(self, previous: Link) -> str:
         """The verb that a list shares: 新增规上企业55家、专精特新企业10家."""
@@ -215,7 +250,7 @@ class _Sentence:
             self.parent = next(
                 (k for a, k in reversed(self.found.items()) if a < at and k.value.kind != "percent"), None
             )
-        elif not self.view.in_brackets(at) and any(
+        elif self.view.bracket(at) is None and any(
             i.text in ("；", ";") for i in self.view.items[max(0, start - 1) : start]
         ):
             self.parent, self.topic = None, ""

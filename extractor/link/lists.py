@@ -96,6 +96,6 @@ def _completed(parts: list[Phrase]) -> list[Phrase]:
     done = [first]
     for part in parts[1:]:
         shared = len(first.words) - len(part.words)
-        same_head = part.text[-1] == first.text[-1]
+        same_head = part.text[-1] == first.text[-1] and part.text[:2] != first.text[:2]
         done.append(first[:shared] + part if shared > 0 and same_head else part)
     return done

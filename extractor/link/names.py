@@ -68,7 +68,7 @@ def subject(phrase: Phrase, words: Lexicon) -> Phrase:
     """The thing that a name is about: 高血压 of 高血压建档人数, 健康证明 of 办理健康证明."""
     rest = strip_start(_without_brackets(phrase), words.verbs | words.opening | words.prepositions)
     for n, word in enumerate(rest.words):
-        if n and word.text in words.acts and not _modifies(rest, n, words):
+        if n and word.text in words.acts and len(rest[:n]) > 2 and not _modifies(rest, n, words):
             return strip_end(rest[:n], words.light | words.prepositions)
     return strip_end(rest, words.aspects | words.light) or rest
 
@@ -93,8 +93,10 @@ def split_change(left: Phrase, words: Lexicon) -> tuple[Phrase, Direction | None
         return Phrase(), None, left
     direction: Direction = "down" if phrase.words[n - 1].text in words.change_down else "up"
     end = n
-    while n and phrase.words[n - 1].text in words.change | words.compared:
+    while n and (phrase.words[n - 1].kind == "period" or phrase.words[n - 1].text in words.change | words.compared):
         n -= 1
+    while phrase.words[n].kind == "period":  # the time of the figure, not of what it is compared with
+        n += 1
     return phrase[n:end], direction, phrase[:n]
 
 

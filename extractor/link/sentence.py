@@ -83,8 +83,11 @@ class View:
         self.items = _without_stop_after_of_which(sorted(items, key=lambda i: i.start))
         self.values = [n for n, i in enumerate(self.items) if i.kind == "value"]
 
-    def left(self, at: int) -> Phrase:
-        """The words before the value at ``at`` in its clause, in order. An enumeration without values is one clause."""
+    def left(self, at: int, periods: bool = False) -> Phrase:
+        """The words before the value at ``at`` in its clause, in order. An enumeration without values is one clause.
+
+        Time expressions are left out unless ``periods``.
+        """
         found: list[Item] = []
         n = at - 1
         while n >= 0:
@@ -98,11 +101,12 @@ class View:
                 if opening is None:
                     break
                 inside = self.items[opening : n + 1]
-                if not any(i.kind in ("value", "stop") for i in inside) and sum(len(i.text) for i in inside) <= 12:
+                plain = not any(i.kind in ("value", "stop") for i in inside)
+                if plain and not _is_list_number(inside) and sum(len(i.text) for i in inside) <= 12:
                     found.extend(reversed(inside))
                 n = opening - 1
                 continue
-            if item.kind != "period":
+            if periods or item.kind != "period":
                 found.append(item)
             n -= 1
         return Phrase(tuple(reversed(found)))
@@ -147,14 +151,14 @@ class View:
         """What stands between two items."""
         return self.items[first + 1 : second]
 
-    def in_brackets(self, at: int) -> bool:
-        """Does the value stand inside brackets that opened in this sentence?"""
+    def bracket(self, at: int) -> int | None:
+        """Index of the bracket that the value stands in, null where it stands in none."""
         depth = 0
-        for item in reversed(self.items[:at]):
-            depth += {"close": 1, "open": -1}.get(item.kind, 0)
+        for n in range(at - 1, -1, -1):
+            depth += {"close": 1, "open": -1}.get(self.items[n].kind, 0)
             if depth < 0:
-                return True
-        return False
+                return n
+        return None
 
     def _list_mark(self, at: int) -> int | None:
         """The 、 that parts a value from the one before it in its clause: the first after that one."""
@@ -171,6 +175,10 @@ class View:
             if depth == 0:
                 return n
         return None
+
+
+def _is_list_number(items: Sequence[Item]) -> bool:
+    return all(i.text in "一二三四五六七八九十0123456789" for i in items[1:-1])
 
 
 def _without_stop_after_of_which(items: list[Item]) -> list[Item]:

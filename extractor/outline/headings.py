@@ -21,6 +21,8 @@ paragraph; and without a heading: the text before the first one, a passage, the 
 ENUMERATIONS = ("ordinal", "yi")
 _OWN_LINE, _RUN_IN, _LEAD, _ITEM = 60, 40, 25, 30
 """The longest headings: on a line of their own, before a stop, at the start of a paragraph, as a whole item of a list."""
+_SHORT = 8
+"""A line like 附件1 ends no sentence and begins none."""
 
 _STOP = regex.compile(r"[。!?;]")
 _ENDING = regex.compile(r"[\s、.:;,。!?*—-]{1,8}$")
@@ -121,6 +123,8 @@ def _numbered(page: Page, candidates: list[_Candidate]) -> Iterator[Heading]:
 
 def _in_sequence(candidate: _Candidate, last: int | None, goes_on: bool, titled: bool) -> bool:
     number = candidate.number
+    if candidate.place == "glued" and candidate.form in ("arabic_paren", "circled"):
+        return False
     if last is not None and number == last + 1:
         return True
     if candidate.place == "line":
@@ -212,7 +216,7 @@ def _looks_plain(page: Page, lines: Sequence[Line], i: int, taken: set[int]) -> 
     if i + 1 == len(lines) or not (len(lines[i + 1]) > _RUN_IN or lines[i + 1].start in taken):
         return False
     before = lines[i - 1] if i else None
-    return before is None or before.start in taken or page.plain[before.end - 1] in "。!?:…\")"
+    return before is None or before.start in taken or len(before) <= _SHORT or page.plain[before.end - 1] in "。!?:…\")"
 
 
 def _leads(page: Page, lines: Sequence[Line], placed: list[Heading]) -> Iterator[Heading]:

@@ -16,6 +16,8 @@ _DECISIVE, _HINT = 4, 2
 """From which weight a heading says what a section is: against the section above it; at the top level."""
 _RUN_IN, _SHORT = ("lead", "yi", "ordinal"), 10
 """Run-in headings say what a section is only where they are as short as 存在问题."""
+_FAR = 5
+"""A plan for a year so many years on is a vision, not what its figures are about."""
 _LONG_OPENING = 0.35
 """From this share of the body on, the text before the first heading is no preamble."""
 
@@ -121,7 +123,11 @@ def _below(above: SectionKind, node: Node, own: dict[str, int]) -> SectionKind:
 
 def _top(page: Page, nodes: Sequence[Node], own: list[dict[str, int]], i: int, frame: Frame) -> SectionKind:
     """What a section of the top level is whose heading may not say it."""
-    decided = {j: k for j, n in enumerate(nodes) if n.parent == 0 and (k := _strongest(own[j], _HINT))}
+    decided: dict[int, SectionKind] = {}
+    for j, node in enumerate(nodes):
+        least = _DECISIVE if decided and decided[max(decided)] == "plan" else _HINT
+        if node.parent == 0 and (kind := _strongest(own[j], _HINT)) and (kind != "review" or own[j][kind] >= least):
+            decided[j] = kind
     if i in decided:
         return decided[i]
     before = next((decided[j] for j in sorted(decided, reverse=True) if j < i), None)
@@ -173,7 +179,7 @@ def resolve(time: times.Time, kind: SectionKind, frame: Frame) -> Span | None:
     ahead = kind in ("plan", "closing")
     if time.span:
         base = frame.of(kind)
-        fits = base is None or (time.span[1] >= base[0] if ahead else time.span[0] <= base[1])
+        fits = base is None or (base[0] <= time.span[1] and time.span[0].year <= base[1].year + _FAR if ahead else time.span[0] <= base[1])
         return time.span if fits and time.kind not in ("day", "month") else None
     report, plan = frame.report, frame.plan
     if time.kind == "past" and report:

@@ -12,7 +12,7 @@ import regex
 from extractor.schema import Document, Span
 from extractor.text import fold
 
-_PLAIN = str.maketrans("，：；！？（）“”‘’「」『』﹁﹂[]［］〔〕", ",:;!?()\"\"''\"\"\"\"\"\"()()()")
+_PLAIN = str.maketrans("，：；！？（）“”‘’「」『』﹁﹂〔〕【】", ",:;!?()\"\"''\"\"\"\"\"\"[][]")
 _PHYSICAL = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = " \t\u3000\xa0\u200b\ufeff\u2002\u2003\u2009"
 _BOLD = regex.compile(r"\*\*([^*]{2,120}+)\*\*[::]?$")

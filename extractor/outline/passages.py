@@ -21,7 +21,7 @@ from extractor.schema import SectionKind
 
 _SALUTATION = regex.compile(r"[-—\s*]{0,4}(?:(?:各位[\p{Han}、]{2,12}|同志们|朋友们)\s?[,!:。]{0,2}\s{0,4}){0,2}")
 _SENTENCE = regex.compile(r"(?<=[。!?])[^。!?\n]{4,400}")
-_LEAD, _FIRST_WORDS = 160, 8
+_LEAD, _FIRST_WORDS, _TERM_WORDS = 160, 8, 20
 _LATE, _HALF = 0.7, 0.5
 """From which share of the body on a paragraph can be its end; a footnote."""
 _TERM = 5
@@ -50,7 +50,9 @@ def find(
     headed = {n.start for n in nodes if n.heading and n.heading.form != "opening"}
     at = until = 0
     state = base = _State(*states[0])
-    for unit in _units(page, front):
+    units = list(_units(page, front))
+    paragraphs = [u.lead for u in units if not u.inner] + [""]
+    for unit in units:
         while at + 1 < len(nodes) and nodes[at + 1].start <= unit.start:
             at += 1
         base = _State(*states[at])
@@ -80,7 +82,10 @@ def _until(nodes: Sequence[Node], at: int) -> int:
     """Where a passage ends that begins in section ``at``: with the item of a list that goes on, else with the top section."""
     while True:
         node = nodes[at]
-        goes_on = any(n.start == node.end and n.parent == node.parent for n in nodes[at + 1 :])
+        number = node.heading.number if node.heading else 0
+        goes_on = number and any(
+            n.start == node.end and n.heading and n.heading.number > number and n.parent == node.parent for n in nodes[at + 1 :]
+        )
         if node.level <= 1 or goes_on:
             return node.end
         at = node.parent or 0
@@ -133,7 +138,7 @@ def _state(means: str, lead: str, frame: Frame) -> _State:
     kind = told  # type: ignore[assignment]
     if scope != "term":
         return _State(kind, frame.of(kind))
-    named = [s for t in times.find(lead) if t.kind in ("past", "next", "years") and (s := resolve(t, kind, frame))]
+    named = [s for t in times.find(lead[:_TERM_WORDS]) if t.kind in ("past", "next", "years") and (s := resolve(t, kind, frame))]
     return _State(kind, named[0] if named else _term(kind, frame))
 
 

@@ -67,13 +67,10 @@ def resolve_place(
     for claim in report.claims():
         unit = report.choose(claim)
         if unit is None and claim.firm:
-            found = report.bearers(claim)
-            return town or report.open_(found, claim.rule)
+            return town or report.left_open(claim)
         if unit is not None:
             place = report.described(unit, claim.rule)
-            return (
-                place.model_copy(update=town.model_dump(include={"name", "code", "level", "rule"})) if town else place
-            )
+            return town.model_copy(update={"province": place.province, "city": place.city}) if town else place
     return town or report.unnamed()
 
 
@@ -149,11 +146,9 @@ class _Report:
     def _speaks(self, text: str, named: Named) -> bool:
         """Whether a unit stands where the owner of a report does: 在青岚县第十届…, 青岚县卫生健康局."""
         c = _compiled()
-        if self.kind is None and c.led.match(text, named.end):
-            return False
-        return bool(
-            c.owner.match(text, named.end) and c.before_owner.search(text[max(0, named.chain - 2) : named.chain])
-        )
+        before = text[max(0, named.chain - 2) : named.chain]
+        acts = c.owner.match(text, named.end) and c.before_owner.search(before)
+        return bool(acts and not named.generic and not c.led.match(text, named.end))
 
     def _owner(self, text: str) -> tuple[Entry, ...]:
         """Of the units that a line names, the first that acts (else the first), or one inside it that acts."""
@@ -220,7 +215,8 @@ class _Report:
 
     def _above_named(self, unit: Entry, text: str) -> int:
         """How often the prefecture, or failing that the province, of ``unit`` is named."""
-        above = [u for u in (self.gazetteer.prefecture_of(unit), self.gazetteer.province_of(unit)) if u and u != unit]
+        levels = (self.gazetteer.prefecture_of(unit), self.gazetteer.province_of(unit))
+        above = [u for u in levels if u and u.short != unit.short]
         return sum(text.count(u.short) * weight for u, weight in zip(above, (3, 1), strict=False))
 
     def described(self, unit: Entry, rule: str) -> ResolvedPlace:
@@ -235,14 +231,15 @@ class _Report:
             rule=rule,
         )
 
-    def open_(self, found: list[Entry], rule: str) -> ResolvedPlace:
+    def left_open(self, claim: _Claim) -> ResolvedPlace:
         """What the bearers of a name have in common."""
+        found = self.bearers(claim)
         provinces = {p.name for u in found if (p := self.gazetteer.province_of(u, self.year))}
         levels = {u.level for u in found}
         return ResolvedPlace(
             province=provinces.pop() if len(provinces) == 1 else None,
             level=levels.pop() if len(levels) == 1 else "unknown",
-            rule=rule,
+            rule=claim.rule,
         )
 
     def unnamed(self) -> ResolvedPlace | None:

@@ -21,7 +21,9 @@ _PROSE = regex.compile(r"[。；]|[，,][^，,]{1,200}[，,]")
 _LINE = regex.compile(r"[^\r\n]+")
 _LONGEST_LINE = 600
 _EDGE_LINES = 60
-_DATED = {"byline", "posted", "register", "inline_posted"}
+_DATED = {"byline", "posted", "register", "stamped", "inline_posted"}
+_FACTS = {"byline", "posted", "count_of_readers", "length_of_text", "font_size"}
+"""Widgets that say something of the page; two in a row are a bar inside flattened text too."""
 
 Scope = Literal["widget", "filler", "line", "head", "tail", "rest", "inline"]
 
@@ -31,10 +33,16 @@ class Rule(patterns.Entry):
 
     id: str
     scope: Scope
-    pattern: str
+    pattern: str | list[str]
     words: list[str] = []
     examples: list[str]
     not_: list[str] = Field(default=[], alias="not")
+
+    @property
+    def expression(self) -> str:
+        """The regular expression: any of the patterns, {date} filled in."""
+        patterns = [self.pattern] if isinstance(self.pattern, str) else self.pattern
+        return "|".join(patterns).replace("{date}", _DATE)
 
 
 class Line(NamedTuple):
@@ -52,7 +60,7 @@ class Rules:
     rules: tuple[Rule, ...]
 
     def _filled(self, *scopes: Scope) -> list[tuple[str, str]]:
-        return [(r.id, r.pattern.replace("{date}", _DATE)) for r in self.rules if r.scope in scopes]
+        return [(rule.id, rule.expression) for rule in self.rules if rule.scope in scopes]
 
     def _any(self, *scopes: Scope) -> regex.Pattern[str]:
         return regex.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in self._filled(*scopes)) or "(?!)")
@@ -86,8 +94,13 @@ class Rules:
     @cached_property
     def inline(self) -> tuple[tuple[Rule, regex.Pattern[str]], ...]:
         """Each rule that may match inside a line."""
+        facts = "|".join(pattern for name, pattern in self._filled("widget") if name in _FACTS)
+        bar = Rule(id="inline_bar", scope="inline", words=["：", ":"], examples=[], pattern="")
         filled = dict(self._filled("inline"))
-        return tuple((r, regex.compile(filled[r.id])) for r in self.rules if r.id in filled)
+        return (
+            (bar, regex.compile(rf"(?<!\w)(?:(?>{facts})[\s|｜]{{1,4}}){{2,12}}")),
+            *((r, regex.compile(filled[r.id])) for r in self.rules if r.id in filled),
+        )
 
     @cached_property
     def dated(self) -> regex.Pattern[str]:

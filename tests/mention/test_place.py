@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.gazetteer import words
+from extractor.gazetteer import NamedKind, Office, words
 from extractor.mention.place import find_places
 
-EXAMPLES = [(e.id, text, span) for e in (*words().offices, *words().named) for text, span in e.examples.items()]
-REFUSED = [(e.id, text) for e in (*words().offices, *words().named) for text in e.not_]
+RULES: list[Office | NamedKind] = [*words().offices, *words().named]
+EXAMPLES = [(rule.id, text, span) for rule in RULES for text, span in rule.examples.items()]
+REFUSED = [(rule.id, text) for rule in RULES for text in rule.not_]
 
 CASES: list[tuple[str, str | None, list[tuple[str, str, str | None]]]] = [
     # text, home, the spans: text, type, code

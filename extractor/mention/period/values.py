@@ -136,7 +136,7 @@ def _whole_months(year: int, first: int, last: int) -> Days | None:
 
 def _quarters(year: int, groups: dict[str, str]) -> Days | None:
     first = 1 if "first" in groups else _number(groups.get("q", "1"))
-    last = _number(groups["first"].replace("两", "二")) if "first" in groups else _number(groups.get("q2", str(first)))
+    last = _number(groups["first"]) if "first" in groups else _number(groups.get("q2", str(first)))
     days = _whole_months(year, 3 * first - 2, 3 * last)
     return (days[1], days[1]) if days and "edge" in groups else days
 
@@ -199,7 +199,7 @@ def _decade(groups: dict[str, str]) -> Days | None:
 
 def _spell(form: Form, groups: dict[str, str], scene: Scene) -> Days | None:
     """N years that end with the last reviewed one, begin after it, or are the time in force."""
-    count, last = _number(groups.get("n", "1").replace("两", "二")), scene.reviewed
+    count, last = _number(groups.get("n", "1")), scene.reviewed
     if last is None or not 1 <= count <= _LONGEST:
         return None
     if form.sense in ("this", "term") and scene.start and scene.end and count > 1:
