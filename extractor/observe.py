@@ -122,12 +122,14 @@ class _Maker:
         value, text, words = link.value, self.document.text, lexicon()
         section = self.outline.sections[sentence.section]
         before = text[sentence.start : value.start]
-        state, status_rule = status(before, section.kind, cues(), link.baseline)
+        state, status_rule = status(before, section.kind, cues())
+        if previous and value.rule == previous.value.rule == "quantity.ratio" and value.start - previous.value.end <= 2:
+            state = status(text[sentence.start : previous.value.start], section.kind, cues())[0]
         clause = before[max(before.rfind(c) for c in "，,。；;") + 1 :]
         unit_before = previous.value.unit if previous and link.name.words == previous.name.words else None
         means, direction = measure(value, link.direction, state, clause, cues(), unit_before)
-        at = time.Place(text, sentence.start, sentence.end, value.start, value.end)
-        covered = time.covered(at, periods, section, self.profile, means, cues())
+        at = time.Said(text, sentence.start, value, means, state)
+        covered = time.covered(at, periods, section, self.profile, cues())
         metric = titled(link, words)
         span = link.span
         return Observation(

@@ -69,6 +69,8 @@ class _Sentence:
             return self._rank(order, value, left)
         change, direction, rest = split_change(self.view.left(at, periods=True), self.words)
         rest = Phrase(tuple(w for w in rest.words if w.kind != "period"))
+        if value.rule == "quantity.doubling":
+            return self._changed(order, value, change, "up", strip_end(rest, self.words.compared))
         if change and not self._acts_on(value, at, change):
             return self._changed(order, value, change, direction, rest)
         if link := self._named_after(order, value, left):
@@ -137,7 +139,7 @@ class _Sentence:
         ):
             return Link(value, name + cut(right, self.words), "", "link.act_around")
         if not name:
-            if previous and self._adjoins(order):
+            if previous and (self._adjoins(order) or self._same_clause(order)):
                 return Link(value, previous.name, previous.context, "link.same_as_previous")
             context = clean(self.view.before_clause(at), self.words)
             if context and not self._value_in_clause_before(at):
@@ -231,9 +233,13 @@ class _Sentence:
         """Do only marks and conjunctions stand between this value and the one before?"""
         between = self.view.between(self.view.values[order - 1], self.view.values[order]) if order else []
         return order > 0 and all(
-            i.kind in ("enumeration", "open", "stop") or i.text in self.words.conjunctions | self.words.light
+            i.kind in ("enumeration", "open", "stop", "period") or i.text in self.words.conjunctions | self.words.light
             for i in between
         )
+
+    def _same_clause(self, order: int) -> bool:
+        between = self.view.between(self.view.values[order - 1], self.view.values[order]) if order else []
+        return order > 0 and not any(i.kind in ("stop", "enumeration") for i in between)
 
     def _value_in_clause_before(self, at: int) -> bool:
         end = self.view.clause_start(at)

@@ -25,8 +25,6 @@ class Link:
     change: Phrase = field(default_factory=Phrase)
     """The words of change right before the value (同比增长), empty for a level."""
     direction: Direction | None = None
-    baseline: bool = False
-    """The first value of 由…增至…."""
 
     @property
     def base(self) -> str:

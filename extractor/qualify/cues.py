@@ -33,6 +33,7 @@ class Cues(patterns.Entry):
     ends: list[str]
     comparisons: str
     end_state: str
+    cumulative: str
     compared_after: str
     compared_before: str
     until_now: str
@@ -63,6 +64,10 @@ class Compiled:
     @cached_property
     def end_state(self) -> regex.Pattern[str]:
         return regex.compile(self.words.end_state)
+
+    @cached_property
+    def cumulative(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.cumulative)
 
     @cached_property
     def compared_after(self) -> regex.Pattern[str]:

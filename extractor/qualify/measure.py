@@ -22,6 +22,8 @@ def measure(
         return "threshold", None
     if direction is None:
         return "level", None
+    if value.rule == "quantity.doubling":
+        return "change_rate", direction
     if value.kind in ("percent", "multiple", "ratio"):
         return "change_rate", direction
     if value.kind == "points" or value.unit == unit_before or cues.comparisons.search(clause):

@@ -10,16 +10,13 @@ from extractor.schema import SectionKind, Status
 _CLAUSE = regex.compile("[，,。；;！!？?\n]")
 
 
-def status(before: str, kind: SectionKind, cues: Compiled, baseline: bool = False) -> tuple[Status, str]:
+def status(before: str, kind: SectionKind, cues: Compiled) -> tuple[Status, str]:
     """The status of a figure and the rule that gave it.
 
     Args:
         before: the sentence up to the value.
         kind: of the section.
-        baseline: whether the linker saw the value as the first one of 由…增至….
     """
-    if baseline:
-        return "baseline", "status.from"
     scopes = {"sentence": _after_last(cues.end, before), "clause": _after_last(_CLAUSE, before), "near": before[-16:]}
     for cue, words, unless in cues.status:
         if _holds(cue, scopes[cue.scope], kind, words, unless):

@@ -9,8 +9,10 @@ from typing import NamedTuple
 import regex
 
 from extractor.qualify.cues import Compiled
-from extractor.schema import Measure, Period, Profile, Section
+from extractor.schema import Measure, Period, Profile, Quantity, Section, Status
 
+_STATES = frozenset(("percent", "ratio", "multiple", "index", "rank"))
+"""Kinds whose level in a review of several years is that of its end."""
 _STOP = regex.compile("[，,。；;！!？?\n]")
 
 
@@ -23,36 +25,46 @@ class Covered(NamedTuple):
     rule: str
 
 
-class Place(NamedTuple):
-    """Where a value stands: the text, its sentence's span, the value's span."""
+class Said(NamedTuple):
+    """A value where it is said: the text, the span of its sentence, what is known of it already."""
 
     text: str
     sentence_start: int
-    sentence_end: int
-    start: int
-    end: int
+    value: Quantity
+    measure: Measure
+    status: Status
+
+    @property
+    def start(self) -> int:
+        return self.value.start
 
 
-def covered(
-    at: Place, periods: Sequence[Period], section: Section, profile: Profile, measure: Measure, cues: Compiled
-) -> Covered:
-    """The time of the value at ``at``; ``periods`` are those of its sentence, in order."""
+def covered(at: Said, periods: Sequence[Period], section: Section, profile: Profile, cues: Compiled) -> Covered:
+    """The time of a value; ``periods`` are those of its sentence, in order."""
     period = _governing(at, periods, cues)
     if period is not None:
         return _of_period(period, section)
     start, end = section.period_start, section.period_end
+    if at.status == "baseline" and start:
+        return Covered(date(start.year - 1, 1, 1), date(start.year - 1, 12, 31), None, "period.before_section")
     before = at.text[at.sentence_start : at.start]
     today = profile.published
     if start and end and today and start <= today <= end and cues.until_now.search(before):
         return Covered(start, today, None, "period.until_now")
-    if start and end and end.year - start.year >= 2 and section.kind == "review":
-        clause = _clause(at)
-        if measure == "rank" or (measure == "level" and cues.end_state.search(clause)):
-            return Covered(date(end.year, 1, 1), end, None, "period.end_state")
+    if start and end and end.year - start.year >= 2 and section.kind == "review" and _is_end_state(at, cues):
+        return Covered(date(end.year, 1, 1), end, None, "period.end_state")
     return Covered(start, end, None, "period.section")
 
 
-def _governing(at: Place, periods: Sequence[Period], cues: Compiled) -> Period | None:
+def _is_end_state(at: Said, cues: Compiled) -> bool:
+    """Of a review of several years: does the figure say where they ended, or sum them up?"""
+    clause = _clause(at)
+    if at.measure != "level" or cues.cumulative.search(clause):
+        return at.measure == "rank"
+    return at.value.kind in _STATES or at.value.modifier == "over" or bool(cues.end_state.search(clause))
+
+
+def _governing(at: Said, periods: Sequence[Period], cues: Compiled) -> Period | None:
     """The time expression that the value stands under: the last before it in its clause, else the last one that
     opens a clause of the sentence, comparisons left out."""
     clause_start = at.start - len(_clause(at))
@@ -64,13 +76,13 @@ def _governing(at: Place, periods: Sequence[Period], cues: Compiled) -> Period |
     return opening[-1] if opening else None
 
 
-def _opens(period: Period, at: Place) -> bool:
+def _opens(period: Period, at: Said) -> bool:
     """Does the expression stand near the start of a clause, so that what follows is under it?"""
     before = at.text[at.sentence_start : period.start]
     return len(before) - (max((m.end() for m in _STOP.finditer(before)), default=0)) <= 6
 
 
-def _compares(period: Period, at: Place, cues: Compiled) -> bool:
+def _compares(period: Period, at: Said, cues: Compiled) -> bool:
     before = at.text[max(at.sentence_start, period.start - 4) : period.start]
     between = at.text[period.end : at.start]
     if cues.compared_before.search(before):
@@ -87,6 +99,6 @@ def _of_period(period: Period, section: Section) -> Covered:
     return Covered(start, end, period.text, "period.words")
 
 
-def _clause(at: Place) -> str:
+def _clause(at: Said) -> str:
     before = at.text[at.sentence_start : at.start]
     return before[max((m.end() for m in _STOP.finditer(before)), default=0) :]
