@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import regex
 from spacy.tokens import Doc
+
+from extractor import patterns
 
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
@@ -18,16 +20,27 @@ _SENTENCE = regex.compile(r"[^。！？!?；;\n]{1,600}[。！？!?；;\n]?|[。
 _NUMERAL = regex.compile(r"[\d０-９XxＸｘ×*○_%％‰一二两三四五六七八九十百千万亿半首榜翻]")
 
 
-@cache
+class Segmentation(patterns.Entry):
+    """``patterns/segment.yaml``: words that jieba is taught, and words that it must forget."""
+
+    add: list[str]
+    drop: list[str]
+
+
+@patterns.cached
 def cutter() -> Callable[[str], list[str]]:
     """jieba's cut with its dictionary alone (no guessing of unknown words), loaded once."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba 0.42 warns of its own regular expressions and of pkg_resources
         import jieba
     jieba.setLogLevel(logging.WARNING)
-    jieba.initialize()
-    cut: Callable[[str], list[str]] = lambda text: jieba.lcut(text, HMM=False)  # noqa: E731
-    return cut
+    own = patterns.document("segment.yaml", Segmentation)
+    tokenizer = jieba.Tokenizer()
+    for word in own.add:
+        tokenizer.add_word(word)
+    for word in own.drop:
+        tokenizer.del_word(word)
+    return partial(tokenizer.lcut, HMM=False)
 
 
 class JiebaTokenizer:

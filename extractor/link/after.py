@@ -101,6 +101,8 @@ def _of_this_value(view: View, order: int, right: Phrase, words: Lexicon, done_t
     following = view.values[order + 1] if order + 1 < len(view.values) else None
     if following is None or following > at + len(view.right(at).words) + 1:
         noun = strip_end(right, words.conjunctions | words.light)
+        if _value(view, at).kind == "money":
+            noun = _before_act(noun, words)
         return _without_doing(noun) if done_to else cut(noun, words)
     tail = words.conjunctions | words.light | words.prepositions | words.compared | words.change
     noun = strip_end(right, tail)

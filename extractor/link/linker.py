@@ -169,11 +169,11 @@ class _Sentence:
     def _context(self, order: int, name: Phrase) -> str:
         """What a name needs from before: a subject, the act that a list belongs to, the whole of a part."""
         previous = self._previous(order)
-        if self._listed(order) and previous and any(t not in self.words.general for t in name.texts):
-            return self._leading_verb(previous)
         opening = self.view.bracket(self.view.values[order])
         if opening is not None and len(name) <= 6:
             return self._around_bracket(opening)
+        if self._listed(order) and previous and any(t not in self.words.general for t in name.texts):
+            return self._leading_verb(previous)
         if weak(name, self.words):
             return self._subject_before(order)
         if self.parent and len(name) <= 8 and not predicate_first(name, self.words):
@@ -192,12 +192,19 @@ class _Sentence:
             about = subject(clause, self.words)
             if clause and about and not weak(about, self.words):
                 return tail(about, 20).text
-        source = self._previous(order) or self.before
+        source = self._outside_brackets(order) or self.before
         if source is None:
             return self.heading
         if source.context and (source.context not in self.words.verbs) and len(source.name) <= 8:
             return source.context
         return joined(source.context, tail(subject(source.name, self.words), 16).text)
+
+    def _outside_brackets(self, order: int) -> Link | None:
+        """The last link before this one that does not stand in brackets closed since."""
+        here = self.view.bracket(self.view.values[order])
+        return next(
+            (self.found[a] for a in reversed(self.view.values[:order]) if self.view.bracket(a) in (None, here)), None
+        )
 
     def _around_bracket(self, opening: int) -> str:
         """What a value in brackets is about: the value before them, or the words before them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.link.names import Link, split_change
-from extractor.link.sentence import Item, Phrase, View, clean
+from extractor.link.sentence import Item, Phrase, View, clean, strip_start
 from extractor.link.words import Lexicon
 from extractor.schema import Quantity
 
@@ -30,7 +30,7 @@ def shared_out(view: View, order: int, words: Lexicon, value: Quantity) -> dict[
     change, direction, head = split_change(after, words)
     if not change:
         change, direction, _ = split_change(named, words)
-    head = clean(head, words)
+    head = strip_start(clean(head, words), words.carrying)
     links = {}
     for index, thing in zip(run, things, strict=True):
         item = view.items[index].value
@@ -88,6 +88,14 @@ def _pair(phrase: Phrase, words: Lexicon) -> list[Phrase]:
     return [phrase]
 
 
+def _words_within(phrase: Phrase, characters: int) -> Phrase:
+    """The first words of a phrase if they are just so many characters (two at least), else none."""
+    for n in range(len(phrase.words)):
+        if len(phrase[:n]) == characters >= 2:
+            return phrase[:n]
+    return Phrase()
+
+
 def _completed(parts: list[Phrase]) -> list[Phrase]:
     """Each part with what the first (in front) or the last (at the end) says for all of them."""
     first, last = parts[0], parts[-1]
@@ -95,7 +103,7 @@ def _completed(parts: list[Phrase]) -> list[Phrase]:
         return [p if p is last or p.text[-1] == last.text[-1] else p + last[1:] for p in parts]
     done = [first]
     for part in parts[1:]:
-        shared = len(first.words) - len(part.words)
+        shared = _words_within(first, len(first) - len(part))
         same_head = part.text[-1] == first.text[-1] and part.text[:2] != first.text[:2]
-        done.append(first[:shared] + part if shared > 0 and same_head else part)
+        done.append(shared + part if same_head else part)
     return done

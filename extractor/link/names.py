@@ -47,6 +47,8 @@ def joined(context: str, name: str) -> str:
     for n in range(min(len(context), len(name)), 1, -1):
         if context.endswith(name[:n]):
             return context + name[n:]
+    if len(context) > 4 and context[-2:] in name:
+        context = context[:-2]
     return context + name
 
 
@@ -64,7 +66,7 @@ def weak(phrase: Phrase, words: Lexicon) -> bool:
 
 def subject(phrase: Phrase, words: Lexicon) -> Phrase:
     """The thing that a name is about: 高血压 of 高血压建档人数, 健康证明 of 办理健康证明."""
-    rest = strip_start(_without_brackets(phrase), words.verbs | words.opening | words.prepositions)
+    rest = strip_start(_without_brackets(phrase), words.acts | words.opening | words.prepositions)
     for n, word in enumerate(rest.words):
         if n and word.text in words.acts and len(rest[:n]) > 2 and not _modifies(rest, n, words):
             return strip_end(rest[:n], words.light | words.prepositions)

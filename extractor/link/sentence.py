@@ -214,10 +214,10 @@ def strip_end(phrase: Phrase, words: frozenset[str]) -> Phrase:
     texts = phrase.texts
     n = len(texts)
     while n:
-        if texts[n - 1] in words:
-            n -= 1
-        elif "".join(texts[max(0, n - 2) : n]) in words:
+        if n > 1 and "".join(texts[n - 2 : n]) in words:
             n -= 2
+        elif texts[n - 1] in words:
+            n -= 1
         else:
             break
     return phrase[: max(n, 0)]
@@ -241,6 +241,8 @@ def clean(phrase: Phrase, words: Lexicon) -> Phrase:
     """The name in a phrase before a value: without what only opens or carries it."""
     marks = frozenset("、,，的“”\"'")
     phrase = strip_end(phrase, words.light | words.conjunctions | words.prepositions | frozenset("、"))
+    if len(phrase.words) > 1 and phrase.words[-1].text in words.finishing and phrase.words[-2].text not in words.acts:
+        phrase = phrase[:-1]
     phrase = strip_start(phrase, words.opening | frozenset("、"))
     shorter = strip_start(phrase, words.carrying | words.opening)
     if shorter and len(shorter) >= 4 and not all(t in words.aspects for t in shorter.texts):

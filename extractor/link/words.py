@@ -13,6 +13,7 @@ class Lexicon(patterns.Entry):
     light: frozenset[str]
     opening: frozenset[str]
     carrying: frozenset[str]
+    finishing: frozenset[str]
     verbs: frozenset[str]
     nominal: frozenset[str]
     standalone: frozenset[str]

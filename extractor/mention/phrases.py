@@ -38,6 +38,8 @@ class Head(patterns.Entry):
     """Letters that must stand before the noun, general words not counted."""
     works: bool = False
     """Only beside a word of building."""
+    final: bool = False
+    """Only at the end of a phrase, or before 工作 and the like."""
     begins: str = ""
     """Pattern of what the name must begin with."""
     examples: list[str] = Field(min_length=1)
@@ -173,7 +175,7 @@ def grammar() -> Grammar:
 def find_phrases(text: str, known: Mapping[int, int]) -> Iterator[Name]:
     """Names by construction, in order; ``known`` are stretches (start to end) that no boundary cuts."""
     rules = grammar()
-    for run in _runs(_pieces(text, known, rules), text):
+    for run in _runs(_pieces(text, known, rules), text, rules):
         for start, end, kind, rule in _names(run, text, rules):
             yield Name(start=start, end=end, text=text[start:end], type=kind, rule=rule)
 
@@ -211,14 +213,14 @@ def _piece(text: str, at: int, known: Mapping[int, int], rules: Grammar) -> Piec
     return None
 
 
-def _runs(pieces: Iterator[Piece], text: str) -> Iterator[Run]:
+def _runs(pieces: Iterator[Piece], text: str, rules: Grammar) -> Iterator[Run]:
     phrases: list[Phrase] = []
     opener = join = ""
     fresh = True
     """Whether the next piece begins a phrase."""
     for piece in pieces:
         word = text[piece.start : piece.end]
-        token: Token = "stop" if piece.token == "weak" and fresh and not phrases else piece.token
+        token: Token = "stop" if fresh and not phrases and word in rules.words.weak else piece.token
         if token in ("plain", "weak", "head", "quote"):
             if word.isspace():
                 continue
@@ -277,7 +279,7 @@ def _headed(phrase: Phrase, text: str, rules: Grammar) -> tuple[int, int] | None
     start, end = _trimmed(phrase.start, phrase.head_end, text, rules), phrase.head_end
     if start > phrase.head_start:
         return None
-    quoted = phrase.quote and phrase.quote[0] >= start
+    quoted = phrase.quote and start <= phrase.quote[0] < end
     specific = rules.general.sub("", text[start : phrase.head_start])
     if not quoted and len(specific) < head.least:
         return None
@@ -285,6 +287,8 @@ def _headed(phrase: Phrase, text: str, rules: Grammar) -> tuple[int, int] | None
         return None
     if after := rules.after.fullmatch(text, end, phrase.end):
         end = after.end()
+    if head.final and not rules.tails.fullmatch(text, end, phrase.end) and end < phrase.end:
+        return None
     if head.works and not rules.works.search(_around(text, start, end)):
         return None
     return start, end

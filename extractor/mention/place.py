@@ -6,6 +6,7 @@ than none.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -94,17 +95,20 @@ def _shorts(text: str, scope: _Scope) -> Iterator[Place]:
     """Short names of the units around home, where they stand alone."""
     if scope.home is None:
         return
-    compiled = _compiled()
     area = scope.gazetteer.prefecture_of(scope.home) or scope.home
+    bearers = defaultdict[str, list[Entry]](list)
     for unit in scope.gazetteer.inside(area.code):
-        if unit.short in words().common or len(unit.short) < 2 or unit.short == unit.name:
-            continue
-        start = text.find(unit.short)
-        while start >= 0:
-            end = start + len(unit.short)
-            if compiled.lead.search(text[max(0, start - 4) : start]) and compiled.alone.match(text, end):
-                yield Place(start=start, end=end, text=unit.short, code=unit.code, rule="short")
-            start = text.find(unit.short, end)
+        if unit.short != unit.name and unit.short not in words().common:
+            bearers[unit.short].append(unit)
+    for short, units in bearers.items():
+        for match in regex.finditer(regex.escape(short), text):
+            if _alone(text, *match.span()):
+                code = units[0].code if len(units) == 1 else None
+                yield Place(start=match.start(), end=match.end(), text=short, code=code, rule="short")
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    return bool(_compiled().lead.search(text[max(0, start - 4) : start]) and _compiled().alone.match(text, end))
 
 
 def _offices(text: str, masked: str) -> Iterator[Place]:

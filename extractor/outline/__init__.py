@@ -6,11 +6,10 @@ from extractor.outline import front as fronts
 from extractor.outline import headings as heads
 from extractor.outline import kinds, passages, place, profile, sentences, years
 from extractor.outline.headings import Heading
-from extractor.outline.kinds import Frame, Passage
+from extractor.outline.kinds import Frame, Passage, State
 from extractor.outline.page import Page
 from extractor.outline.sections import Node, nest
-from extractor.outline.times import Span
-from extractor.schema import Document, Outline, Profile, Section, SectionKind
+from extractor.schema import Document, Outline, Profile, Section
 
 __all__ = ["outline"]
 
@@ -42,20 +41,21 @@ def _sections(page: Page, front: fronts.Front, headings: list[Heading], frame: F
     nodes, told = _tree(page, found, frame, {})
     begun = {p.heading.start: p for p in passages.find(page, front, nodes, told, frame)}
     nodes, told = _tree(page, found | {start: p.heading for start, p in begun.items()}, frame, begun)
-    return [_section(page, node, kind, period) for node, (kind, period) in zip(nodes, told, strict=True)]
+    return [_section(page, node, state) for node, state in zip(nodes, told, strict=True)]
 
 
 def _tree(
     page: Page, found: dict[int, Heading], frame: Frame, begun: dict[int, Passage]
-) -> tuple[list[Node], list[tuple[SectionKind, Span | None]]]:
+) -> tuple[list[Node], list[State]]:
     ordered = [found[start] for start in sorted(found)]
     nodes = nest(ordered, [page.plain[h.text_start : h.text_end] for h in ordered], len(page.text))
     told = kinds.decide(page, nodes, frame, begun)
-    return nodes, list(zip(told, kinds.periods(page, nodes, told, frame, begun), strict=True))
+    periods = kinds.periods(page, nodes, told, frame, begun)
+    return nodes, [State(kind, period) for kind, period in zip(told, periods, strict=True)]
 
 
-def _section(page: Page, node: Node, kind: SectionKind, period: Span | None) -> Section:
-    heading = node.heading
+def _section(page: Page, node: Node, state: State) -> Section:
+    heading, period = node.heading, state.period
     start, end = (heading.text_start, heading.text_end) if heading else (node.start, node.start)
     return Section(
         start=node.start,
@@ -65,7 +65,7 @@ def _section(page: Page, node: Node, kind: SectionKind, period: Span | None) -> 
         heading_end=end,
         level=node.level,
         parent=node.parent,
-        kind=kind,
+        kind=state.kind,
         period_start=period[0] if period else None,
         period_end=period[1] if period else None,
     )

@@ -21,6 +21,8 @@ paragraph; and without a heading: the text before the first one, a passage, the 
 ENUMERATIONS = ("ordinal", "yi")
 _OWN_LINE, _RUN_IN, _LEAD, _ITEM = 60, 40, 25, 30
 """The longest headings: on a line of their own, before a stop, at the start of a paragraph, as a whole item of a list."""
+_TELLING, _TOLD = 24, 5
+"""A short line that says for certain what follows (名词解释：, 存在的问题) is a heading whatever follows."""
 _SHORT = 8
 """A line like 附件1 ends no sentence and begins none."""
 
@@ -211,9 +213,12 @@ def _is_text(page: Page, line: Line) -> bool:
 def _looks_plain(page: Page, lines: Sequence[Line], i: int, taken: set[int]) -> bool:
     """Whether a short line stands as a heading between paragraphs: sentences end before it, text follows it."""
     line = lines[i]
-    if not 3 <= len(line) <= _RUN_IN or page.plain[line.end - 1] in ":,、;" or _is_text(page, line):
+    if not 2 <= len(line) <= _RUN_IN or page.plain[line.end - 1] in ",、;" or _is_text(page, line):
         return False
-    if i + 1 == len(lines) or not (len(lines[i + 1]) > _RUN_IN or lines[i + 1].start in taken):
+    if i + 1 == len(lines):
+        return False
+    told = len(line) <= _TELLING and max(rules.weights("heading", page.of(line)).values(), default=0) >= _TOLD
+    if not told and not (len(lines[i + 1]) > _RUN_IN or lines[i + 1].start in taken) or not told and page.plain[line.end - 1] == ":":
         return False
     before = lines[i - 1] if i else None
     return before is None or before.start in taken or len(before) <= _SHORT or page.plain[before.end - 1] in "。!?:…\")"

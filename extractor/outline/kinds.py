@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.outline import rules, times
 from extractor.outline.headings import Heading
@@ -44,13 +45,19 @@ class Frame:
         return "plan" if self.document_type == "plan" else "review"
 
 
+class State(NamedTuple):
+    """What a stretch of text is and which time it is about."""
+
+    kind: SectionKind
+    period: Span | None
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Text without a heading that is something else than what stands before it."""
 
     heading: Heading
-    kind: SectionKind
-    period: Span | None
+    state: State
 
 
 def decide(page: Page, nodes: Sequence[Node], frame: Frame, passages: dict[int, Passage]) -> list[SectionKind]:
@@ -60,7 +67,7 @@ def decide(page: Page, nodes: Sequence[Node], frame: Frame, passages: dict[int, 
     for i, node in enumerate(nodes[1:], 1):
         above = kinds[node.parent or 0]
         if node.start in passages and passages[node.start].heading.form == _form(node):
-            kinds.append(passages[node.start].kind)
+            kinds.append(passages[node.start].state.kind)
         elif _form(node) == "opening":
             kinds.append("preamble" if len(nodes) > 2 and node.end - node.start < _LONG_OPENING * nodes[0].end else frame.base)
         elif above == "glossary":
@@ -141,13 +148,26 @@ def _top(page: Page, nodes: Sequence[Node], own: list[dict[str, int]], i: int, f
         return "review"
     if after is None and frame.document_type == "plan":
         return "plan"
-    return "plan" if lean > (0.5 if frame.document_type.startswith("summary") or after == "plan" else 0.1) else "review"
+    return "plan" if lean > _turn(nodes[i], before, after, frame) else "review"
+
+
+def _turn(node: Node, before: SectionKind | None, after: SectionKind | None, frame: Frame) -> float:
+    """How much a section after the review, or at the beginning, must speak of what is to come to be a plan.
+
+    Measured on some hundred government reports: reviews lean between -0.85 and 0.03, plans between -0.04 and 0.96.
+    Summaries are written in verbs without tense, and lean more.
+    """
+    if frame.document_type.startswith("summary") or frame.document_type == "article":
+        return 0.5
+    if after != "plan":
+        return 0.1
+    return 0.2 if before == "review" and node.heading and node.heading.number else 0.7
 
 
 def leaning(text: str) -> float:
     """How much a text speaks of what is to come: from -1, all done, to 1, all to be done."""
-    past = sum(1 for cue in rules.cues("past") for _ in cue.pattern.finditer(text))
-    future = sum(1 for cue in rules.cues("future") for _ in cue.pattern.finditer(text))
+    past = sum(cue.weight for cue in rules.cues("past") for _ in cue.pattern.finditer(text))
+    future = sum(cue.weight for cue in rules.cues("future") for _ in cue.pattern.finditer(text))
     return (future - past) / (future + past + 2)
 
 
@@ -158,7 +178,7 @@ def periods(
     found: list[Span | None] = [frame.of(kinds[0])]
     for i, node in enumerate(nodes[1:], 1):
         if node.start in passages and passages[node.start].heading.form == _form(node):
-            found.append(passages[node.start].period)
+            found.append(passages[node.start].state.period)
             continue
         above = node.parent or 0
         inherited = found[above] if kinds[above] == kinds[i] and above else frame.of(kinds[i])

@@ -61,7 +61,7 @@ def resolve_place(
     report = _Report(
         gazetteer(), (title or "")[:_TITLE], PurePosixPath(source), _within(body), year, (organization or "")[:_TITLE]
     )
-    if _compiled().nation.search(f"{report.title}\n{report.opening}"):
+    if report.national:
         return ResolvedPlace(level="national", rule="nation")
     town = _town(report)
     for claim in report.claims():
@@ -105,6 +105,11 @@ class _Report:
     @cached_property
     def closing(self) -> str:
         return self.body[-_CLOSING:]
+
+    @property
+    def national(self) -> bool:
+        """Whether the State Council reports."""
+        return not self._owner(self.title) and bool(_compiled().nation.search(f"{self.title}\n{self.opening}"))
 
     @cached_property
     def blanked(self) -> bool:
@@ -305,7 +310,8 @@ def _compiled() -> _Compiled:
     provinces = "|".join(sorted({u.short for u in units if u.level == "province"}))
     return _Compiled(
         nation=regex.compile(
-            r"国务院政府工作报告|我代表国务院|届全国人民代表大会|全国人大第?[一二三四五六七八九十]{1,3}次会议上"
+            r"国务院政府工作报告|我代表国务院|在(?:第[一二三四五六七八九十]{1,3}|[一二三四五六七八九十]{1,3})届全国人(?:民代表大会|大)"
+            r"第?[一二三四五六七八九十]{1,3}次会议上\s"
         ),
         masked=regex.compile(rf"(?<![A-Za-z])(?:[XxＸ×*＊○〇]{{2,4}}|某某?)({kinds})"),
         own=regex.compile(

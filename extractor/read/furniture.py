@@ -16,6 +16,7 @@ from extractor.read.content import find_date
 from extractor.schema import Furniture
 
 _DATE = r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s{0,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_COLON = r"[ \t\xa0　]{0,4}[:：][ \t\xa0　]{0,4}"
 _SEPARATORS = r"[\s|｜丨/·•,，:：;；()（）\[\]【】<>＜＞《》\-—_»&+　]{0,40}+"
 _PROSE = regex.compile(r"[。；]|[，,][^，,]{1,200}[，,]")
 _LINE = regex.compile(r"[^\r\n]+")
@@ -23,7 +24,7 @@ _LONGEST_LINE = 600
 _EDGE_LINES = 60
 _DATED = {"byline", "posted", "register", "stamped", "inline_posted"}
 _FACTS = {"byline", "posted", "count_of_readers", "length_of_text", "font_size"}
-"""Widgets that say something of the page; two in a row are a bar inside flattened text too."""
+"""Widgets that state a fact about the page: {facts} in a pattern."""
 
 Scope = Literal["widget", "filler", "line", "head", "tail", "rest", "inline"]
 
@@ -40,9 +41,9 @@ class Rule(patterns.Entry):
 
     @property
     def expression(self) -> str:
-        """The regular expression: any of the patterns, {date} filled in."""
-        patterns = [self.pattern] if isinstance(self.pattern, str) else self.pattern
-        return "|".join(patterns).replace("{date}", _DATE)
+        """The regular expression: any of the patterns, {date} and {colon} filled in."""
+        alternatives = [self.pattern] if isinstance(self.pattern, str) else self.pattern
+        return "|".join(alternatives).replace("{date}", _DATE).replace("{colon}", _COLON)
 
 
 class Line(NamedTuple):
@@ -60,7 +61,8 @@ class Rules:
     rules: tuple[Rule, ...]
 
     def _filled(self, *scopes: Scope) -> list[tuple[str, str]]:
-        return [(rule.id, rule.expression) for rule in self.rules if rule.scope in scopes]
+        facts = "|".join(rule.expression for rule in self.rules if rule.id in _FACTS)
+        return [(r.id, r.expression.replace("{facts}", facts)) for r in self.rules if r.scope in scopes]
 
     def _any(self, *scopes: Scope) -> regex.Pattern[str]:
         return regex.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in self._filled(*scopes)) or "(?!)")
@@ -94,13 +96,8 @@ class Rules:
     @cached_property
     def inline(self) -> tuple[tuple[Rule, regex.Pattern[str]], ...]:
         """Each rule that may match inside a line."""
-        facts = "|".join(pattern for name, pattern in self._filled("widget") if name in _FACTS)
-        bar = Rule(id="inline_bar", scope="inline", words=["：", ":"], examples=[], pattern="")
         filled = dict(self._filled("inline"))
-        return (
-            (bar, regex.compile(rf"(?<!\w)(?:(?>{facts})[\s|｜]{{1,4}}){{2,12}}")),
-            *((r, regex.compile(filled[r.id])) for r in self.rules if r.id in filled),
-        )
+        return tuple((rule, regex.compile(filled[rule.id])) for rule in self.rules if rule.id in filled)
 
     @cached_property
     def dated(self) -> regex.Pattern[str]:
@@ -194,7 +191,7 @@ def _echoes(line: str, title: str) -> bool:
 def _tail(tail: list[Line], text: str) -> Iterator[tuple[Line, str]]:
     table = any("\t" in line.text for line in tail)
     for line in tail:
-        if found := rules().rest.fullmatch(line.text):
+        if not table and (found := rules().rest.fullmatch(line.text)):
             end = len(text.rstrip())
             yield Line(line.start, end, text[line.start : end]), found.lastgroup or ""
             return

@@ -109,7 +109,11 @@ CASES = {
         "河口镇卫生院2020年工作总结", "a.txt", "全镇", 2020, ("河口镇", None, None, None, "township")
     ),
     "nation": Case(
-        "政府工作报告", "a.txt", "在第十届全国人民代表大会第一次会议上", 2003, (None, None, None, None, "national")
+        "政府工作报告",
+        "a.txt",
+        "——2003年3月5日在第十届全国人民代表大会第一次会议上\n",
+        2003,
+        (None, None, None, None, "national"),
     ),
     "blanked": Case("XX县卫健局2021年工作总结", "青川县/a.txt", COUNTY, 2021, OPEN_COUNTY),
     "blanked in the text": Case(

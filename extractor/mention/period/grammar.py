@@ -61,7 +61,7 @@ class Form(patterns.Entry):
     attached: bool = False
     offset: tuple[int, int] = (0, 0)
     within: tuple[MonthDay, MonthDay] = ((1, 1), (12, 31))
-    sense: Literal["past", "this", "future", "before", "term"] = "past"
+    sense: Literal["past", "this", "future", "before", "earlier", "term"] = "past"
     festival: Literal["spring_festival", "qingming", "dragon_boat", "mid_autumn", "double_ninth"] | None = None
     shift: int = 0
     examples: list[Example] = []

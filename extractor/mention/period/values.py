@@ -31,12 +31,12 @@ def years(piece: Piece, scene: Scene, named: int | None, compared: bool) -> Year
             return _written_years(piece.groups)
         case "relative":
             base = scene.today
-            if low < 0 and not compared and scene.yesterday is not None:
-                base = scene.yesterday + 1
+            if low < 0 and compared and scene.compared is not None:
+                base = scene.compared + 1
         case "previous":
             base = scene.told
         case "echo":
-            base = named
+            base = named or scene.told
         case _:
             base = None
     return None if base is None else (base + low, base + high)
@@ -207,6 +207,9 @@ def _spell(form: Form, groups: dict[str, str], scene: Scene) -> Days | None:
             return span(scene.start.year, scene.end.year)
     if form.sense == "term":
         return None
+    if form.sense == "earlier":
+        first = scene.start.year if scene.start and not scene.ahead else last + 1
+        return span(first - count, first - 1)
     if form.sense == "future":
         return span(last + 1, last + count)
     if form.sense == "before":
