@@ -67,10 +67,13 @@ def weak(phrase: Phrase, words: Lexicon) -> bool:
 def subject(phrase: Phrase, words: Lexicon) -> Phrase:
     """The thing that a name is about: 高血压 of 高血压建档人数, 健康证明 of 办理健康证明."""
     rest = strip_start(_without_brackets(phrase), words.acts | words.opening | words.prepositions)
+    if len(rest.words) < 2:
+        return rest
     for n, word in enumerate(rest.words):
         if n and word.text in words.acts and len(rest[:n]) > 2 and not _modifies(rest, n, words):
             return strip_end(rest[:n], words.light | words.prepositions)
-    return strip_end(rest, words.aspects | words.light) or rest
+    bare = strip_end(rest, words.aspects | words.light)
+    return rest if all(t in words.verbs for t in bare.texts) else bare
 
 
 def subject_before_act(phrase: Phrase, words: Lexicon) -> Phrase:

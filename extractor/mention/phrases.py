@@ -36,6 +36,8 @@ class Head(patterns.Entry):
     words: list[str] = Field(min_length=1)
     least: int = Field(ge=1)
     """Letters that must stand before the noun, general words not counted."""
+    common: Words = frozenset()
+    """Words that make no name of this kind, besides the general ones."""
     works: bool = False
     """Only beside a word of building."""
     final: bool = False
@@ -135,9 +137,17 @@ class Grammar:
         return next((head for word, head in self._endings if phrase.endswith(word)), None)
 
     @cached_property
+    def _common(self) -> dict[str, regex.Pattern[str]]:
+        return {head.id: _any_of(self.words.general | head.common) for head in self.words.heads}
+
+    def common(self, head: Head) -> regex.Pattern[str]:
+        """Words that do not make a name with that noun."""
+        return self._common[head.id]
+
+    @cached_property
     def general(self) -> regex.Pattern[str]:
         """Words that do not make a name."""
-        return regex.compile("|".join(map(regex.escape, sorted(self.words.general, key=len, reverse=True))))
+        return _any_of(self.words.general)
 
     @cached_property
     def works(self) -> regex.Pattern[str]:
@@ -172,6 +182,10 @@ def grammar() -> Grammar:
     return Grammar(patterns.document(FILE, Vocabulary))
 
 
+def _any_of(words: frozenset[str]) -> regex.Pattern[str]:
+    return regex.compile("|".join(map(regex.escape, sorted(words, key=len, reverse=True))))
+
+
 def find_phrases(text: str, known: Mapping[int, int]) -> Iterator[Name]:
     """Names by construction, in order; ``known`` are stretches (start to end) that no boundary cuts."""
     rules = grammar()
@@ -198,7 +212,7 @@ def _pieces(text: str, known: Mapping[int, int], rules: Grammar) -> Iterator[Pie
 def _piece(text: str, at: int, known: Mapping[int, int], rules: Grammar) -> Piece | None:
     """What stands at ``at``; nothing for a plain character."""
     if at in known:
-        return Piece(at, known[at], "plain")
+        return Piece(at, known[at], "plain", rules.ending(text[at : known[at]]))
     if found := rules.lexicon.at(text, at):
         end, (token, head) = found
         return Piece(at, end, token, head)
@@ -280,7 +294,7 @@ def _headed(phrase: Phrase, text: str, rules: Grammar) -> tuple[int, int] | None
     if start > phrase.head_start:
         return None
     quoted = phrase.quote and start <= phrase.quote[0] < end
-    specific = rules.general.sub("", text[start : phrase.head_start])
+    specific = rules.common(head).sub("", text[start : phrase.head_start])
     if not quoted and len(specific) < head.least:
         return None
     if head.begins and not regex.match(head.begins, text[start:end]):

@@ -131,7 +131,7 @@ def _in_sequence(candidate: _Candidate, last: int | None, goes_on: bool, titled:
         return True
     if candidate.place == "line":
         outer = candidate.form in ("chapter", "cn", "cn_paren")
-        return number == 1 or (0 < number - (last or 0) <= 3 if outer else last is not None and number == last + 2)
+        return number == 1 or (0 <= number - (last or 0) <= 3 if outer else last is not None and number == last + 2)
     if number != 1 or (candidate.place == "glued" and candidate.form == "cn"):
         return False
     return goes_on or (titled and candidate.form not in ENUMERATIONS)

@@ -21,8 +21,8 @@ from extractor.schema import SectionKind
 
 _SALUTATION = regex.compile(r"[-—\s*]{0,4}(?:(?:各位[\p{Han}、]{2,12}|同志们|朋友们)\s?[,!:。]{0,2}\s{0,4}){0,2}")
 _SENTENCE = regex.compile(r"(?<=[。!?])[^。!?\n]{4,400}")
-_LEAD = 160
-"""How much of a paragraph tells what it is."""
+_LEAD, _DATED = 160, 80
+"""How much of a paragraph tells what it is, and of which time."""
 _YEAR_WORDS, _TERM_WORDS = 8, 20
 """Within how many characters stand the year, the term that a paragraph begins with."""
 _LATE: dict[SectionKind, float] = {"closing": 0.7, "glossary": 0.5}
@@ -145,14 +145,14 @@ def _term(kind: SectionKind, frame: Frame) -> Span | None:
 
 
 def _dated(lead: str, frame: Frame) -> State | None:
-    """What a paragraph is by the year or the years that it begins with."""
-    time = next((t for t in times.find(lead[:40]) if t.span and t.kind in ("year", "years", "part")), None)
-    if not time or not time.span or not frame.report or not frame.plan:
+    """What a paragraph is by the year or the years with which it, or a sentence in its first words, begins."""
+    if not frame.report or not frame.plan:
         return None
-    if time.start > (1 if time.kind == "years" else _YEAR_WORDS):
-        return None
-    if frame.report[0].year <= time.span[1].year and time.span[1] <= frame.report[1]:
-        return State("review", time.span)
-    if time.span[0] >= frame.plan[0] and time.span[1].year <= frame.plan[0].year + _TERM:
-        return State("plan", time.span)
+    for time in times.find(lead[:_DATED]):
+        near = time.start <= (1 if time.kind == "years" else _YEAR_WORDS) and lead[time.start - 1 : time.start] not in ("到", "至")
+        if time.span and time.kind in ("year", "years", "part") and (near or lead[time.start - 1] == "。"):
+            if frame.report[0].year <= time.span[1].year and time.span[1] <= frame.report[1]:
+                return State("review", time.span)
+            if time.span[0] >= frame.plan[0] and time.span[1].year <= frame.plan[0].year + _TERM:
+                return State("plan", time.span)
     return None
