@@ -122,12 +122,13 @@ class _Maker:
         value, text, words = link.value, self.document.text, lexicon()
         section = self.outline.sections[sentence.section]
         before = text[sentence.start : value.start]
-        state, status_rule = status(before, section.kind, cues())
+        decision = status(before, text[value.end : value.end + 12], section.kind, cues())
         if previous and value.rule == previous.value.rule == "quantity.ratio" and value.start - previous.value.end <= 2:
-            state = status(text[sentence.start : previous.value.start], section.kind, cues())[0]
+            decision = status(text[sentence.start : previous.value.start], "", section.kind, cues())
+        state = decision.status
         clause = before[max(before.rfind(c) for c in "，,。；;") + 1 :]
         unit_before = previous.value.unit if previous and link.name.words == previous.name.words else None
-        means, direction = measure(value, link.direction, state, clause, cues(), unit_before)
+        means, direction = measure(value, link.direction, decision, clause, cues(), unit_before)
         at = time.Said(text, sentence.start, value, means, state)
         covered = time.covered(at, periods, section, self.profile, cues())
         metric = titled(link, words)
@@ -160,7 +161,7 @@ class _Maker:
             section=" / ".join(self.outline.path(sentence.section)),
             sentence=text[sentence.start : sentence.end].strip(),
             confidence=_CONFIDENCE.get(link.rule, 0.7),
-            rule=f"{value.rule} {link.rule} {status_rule} {covered.rule}",
+            rule=f"{value.rule} {link.rule} {decision.rule} {covered.rule}",
         )
 
     def _place(self, sentence: Sentence, value: Quantity) -> str | None:

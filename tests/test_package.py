@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,23 @@ def test_read_stays_a_function_whatever_is_imported() -> None:
     script = "import extractor, extractor.read.files, extractor.batch; print(callable(extractor.read))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout == "True\n"
+
+
+def test_a_bare_text_gives_observations_values_and_periods() -> None:
+    doc = extractor.load()("全年签约32375人，签约率为12.78%。")
+    assert [(str(o.value), o.unit) for o in doc._.observations] == [("32375", "人"), ("12.78", "%")]
+    (quantity,) = extractor.find_quantities("投入300余万元")
+    assert (quantity.text, str(quantity.value), quantity.modifier) == ("300余万元", "3000000", "over")
+    (period,) = extractor.find_periods("2022年3-5月", reference="2022-12-31")
+    assert (period.period_start, period.period_end) == (date(2022, 3, 1), date(2022, 5, 31))
+
+
+def test_a_file_is_read_and_extracted(tmp_path: Path) -> None:
+    path = tmp_path / "青岚县2021.txt"
+    path.write_text("青岚县2021年工作总结\n全年收缴罚款7.3260万元。\n", encoding="utf-8")
+    assert extractor.read(path).text.startswith("青岚县")
+    (result,) = extractor.extract(path)
+    assert [str(o.value) for o in result.observations] == ["73260"]
 
 
 @pytest.fixture

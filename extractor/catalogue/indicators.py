@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from extractor.catalogue.names import expand, normal, readings
 from extractor.catalogue.units import convertible, dimension_of, units
-from extractor.patterns import Entry, cached, entries
+from extractor.patterns import Entry, PatternError, cached, entries
 from extractor.schema import Kind, Measure
 
 FILES = tuple(
@@ -147,9 +147,15 @@ def catalogue() -> Catalogue:
     Raises:
         PatternError: a file, an entry or a code that stands in two files is wrong; the message says where.
     """
+    files: dict[str, str] = {}
+    for name, indicators in by_file().items():
+        for indicator in indicators:
+            if (other := files.setdefault(indicator.code, name)) != name:
+                raise PatternError(f"{name}: entry {indicator.code}: stands in {other} too")
     return Catalogue(indicator for indicators in by_file().values() for indicator in indicators)
 
 
+@cached
 def by_file() -> dict[str, list[Indicator]]:
     """The indicators of each file, in order."""
     return {name: entries(name, Indicator, key="code") for name in FILES}

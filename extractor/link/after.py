@@ -11,6 +11,7 @@ _PERSONS = frozenset(("人", "名", "位", "户"))
 _EVENTS = frozenset(("人", "人次", "户", "户次", "次", "起", "例", "场次", "份", "条", "件", "批"))
 _RATES = frozenset(("percent", "points", "ratio", "multiple", "index"))
 _BENEFIT = frozenset(("为", "对", "给", "向", "帮助", "让", "使"))
+_FROM = frozenset(("由", "从", "自"))
 _CUTS = frozenset(("并", "且", "等", "进行", "予以", "给予"))
 
 
@@ -29,6 +30,8 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
         return None
     first, last = right.words[0].text, left.words[-1].text if left else ""
     lead = Phrase() if taken or last in words.conjunctions else clean(left, words)
+    if last in _FROM:
+        return None
     if value.kind == "duration" and last == "连续":
         return lead[-1:], right
     acts_only = all(t in words.acts for t in lead.texts)

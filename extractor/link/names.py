@@ -164,7 +164,8 @@ def titled(link: Link, words: Lexicon) -> str:
         )
     if link.change:
         change = "".join(t for t in link.change.texts if t not in ("分别", "各", "均", "将", "再", "又", "持续", "略"))
-        end = {"percent": "率", "multiple": "倍数", "money": "额", "points": "百分点"}.get(value.kind, "数")
+        change = {"少": "减少", "多": "增加", "高": "提高", "低": "降低"}.get(change, change)
+        end = {"percent": "率", "multiple": "倍数", "money": "额", "points": "百分点"}.get(value.kind, "量")
         return f"{base}{change.removesuffix('率')}{'' if change.endswith(('幅', '速', '量')) else end}"
     if value.kind == "money":
         return base if base.endswith(words.amount_ends) else f"{base}金额"

@@ -237,9 +237,16 @@ def strip_start(phrase: Phrase, words: frozenset[str]) -> Phrase:
     return phrase[n:]
 
 
+def _after_disposal(phrase: Phrase) -> Phrase:
+    """把 and 将 put the thing before its verb: the name starts after them (两周内把床位从12张…)."""
+    at = max((n for n, t in enumerate(phrase.texts[:-1]) if t in ("把", "将")), default=-1)
+    return phrase[at + 1 :]
+
+
 def clean(phrase: Phrase, words: Lexicon) -> Phrase:
     """The name in a phrase before a value: without what only opens or carries it."""
     marks = frozenset("、,，的“”\"'")
+    phrase = _after_disposal(phrase)
     phrase = strip_end(phrase, words.light | words.conjunctions | words.prepositions | frozenset("、"))
     if len(phrase.words) > 1 and phrase.words[-1].text in words.finishing and phrase.words[-2].text not in words.acts:
         phrase = phrase[:-1]

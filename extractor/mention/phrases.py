@@ -18,9 +18,12 @@ FILE = "names.yaml"
 
 _BREAKS = "，。；：！？…,;:!?\n\r\t•|【】《》〈〉<>#"
 _JOINS = ("、", "和", "与", "及", "以及", "暨")
+_PLACE_ENDS = frozenset("县市区镇乡州旗")
 _CLAUSE = "，。；：！？,;:!?\n"
-_SPECIAL = frozenset("“\"「（(第0123456789.XxＸ×*-")
+_SPECIAL = frozenset('“"「（(第0123456789.XxＸ×*-')
 _REACH = 60
+_ITEM = 5
+"""Letters of an item without a noun of its own, in a list of projects."""
 _QUOTE = regex.compile(r"“[^“”\n]{1,60}+”|\"[^\"\n]{1,60}+\"|「[^「」\n]{1,60}+」")
 _BRACKET = regex.compile(r"（[^（）\n]{1,20}+）|\([^()\n]{1,20}+\)")
 
@@ -34,7 +37,7 @@ class Head(patterns.Entry):
     id: str
     type: NameType
     words: list[str] = Field(min_length=1)
-    least: int = Field(ge=1)
+    least: int = Field(ge=0)
     """Letters that must stand before the noun, general words not counted."""
     common: Words = frozenset()
     """Words that make no name of this kind, besides the general ones."""
@@ -63,7 +66,10 @@ class Vocabulary(patterns.Entry):
     kept: Words
     general: Words
     openers: Words
+    mottos: Words
+    slogans: Words
     tails: str
+    nouns: str
 
 
 class Piece(NamedTuple):
@@ -170,6 +176,10 @@ class Grammar:
         return regex.compile(self.words.tails)
 
     @cached_property
+    def nouns(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.nouns)
+
+    @cached_property
     def lists(self) -> Mapping[NameType, regex.Pattern[str]]:
         """What a list before 等 is a list of, by the words after it."""
         between = rf"等(?:{self.words.list_words}|\d{{1,4}}(?:个|项|条|大)|[一二三四五六七八九十两]{{1,3}}(?:个|项|大)){{0,4}}"
@@ -234,7 +244,9 @@ def _runs(pieces: Iterator[Piece], text: str, rules: Grammar) -> Iterator[Run]:
     """Whether the next piece begins a phrase."""
     for piece in pieces:
         word = text[piece.start : piece.end]
-        token: Token = "stop" if fresh and not phrases and word in rules.words.weak else piece.token
+        token = piece.token
+        if word in rules.words.weak and ((fresh and not phrases) or text[piece.start - 1] in _PLACE_ENDS):
+            token = "stop"
         if token in ("plain", "weak", "head", "quote"):
             if word.isspace():
                 continue
@@ -259,12 +271,12 @@ def _names(run: Run, text: str, rules: Grammar) -> Iterator[tuple[int, int, Name
     """Start, end, type and rule of the names among the phrases of a run."""
     listed = _list_type(run, text, rules)
     for phrase in _merged(run.phrases, keep=listed is not None):
-        if phrase.head and (span := _headed(phrase, text, rules)):
+        if phrase.head and (span := _headed(phrase, run, text, rules)):
             yield *span, phrase.head.type, phrase.head.id
-        elif listed and (span := _listed(phrase, text, rules)):
+        elif listed and (span := _listed(phrase, listed, text, rules)):
             yield *span, listed, f"list/{listed}"
-        elif phrase.quote and _is_object(phrase, run, text, rules):
-            yield phrase.start, phrase.quote[1], "program", "quotation"
+        elif phrase.quote and (span := _quoted(phrase, run, text, rules)):
+            yield *span, "program", "quotation"
 
 
 def _merged(phrases: list[Phrase], *, keep: bool) -> list[Phrase]:
@@ -280,18 +292,21 @@ def _merged(phrases: list[Phrase], *, keep: bool) -> list[Phrase]:
 
 
 def _shares_noun(phrase: Phrase, after: Phrase, *, keep: bool) -> bool:
-    length = phrase.end - phrase.start
+    length, own = phrase.end - phrase.start, after.head_start - after.start
+    assert after.head
+    if after.head.type == "document":
+        return False
     if after.join == "、" or keep:
-        return length <= 4 and after.head_start - after.start <= 6
-    return length <= 12
+        return length <= 4 and own <= 6
+    return length <= 6 or (length <= 12 and own < after.head.least + 2)
 
 
-def _headed(phrase: Phrase, text: str, rules: Grammar) -> tuple[int, int] | None:
+def _headed(phrase: Phrase, run: Run, text: str, rules: Grammar) -> tuple[int, int] | None:
     """Where the name that ends with the phrase's noun stands; nothing if it says too little."""
     head = phrase.head
     assert head
     start, end = _trimmed(phrase.start, phrase.head_end, text, rules), phrase.head_end
-    if start > phrase.head_start:
+    if start > phrase.head_start or (phrase.quote == (phrase.head_start, end) and run.opener in rules.words.mottos):
         return None
     quoted = phrase.quote and start <= phrase.quote[0] < end
     specific = rules.common(head).sub("", text[start : phrase.head_start])
@@ -308,12 +323,13 @@ def _headed(phrase: Phrase, text: str, rules: Grammar) -> tuple[int, int] | None
     return start, end
 
 
-def _listed(phrase: Phrase, text: str, rules: Grammar) -> tuple[int, int] | None:
+def _listed(phrase: Phrase, kind: NameType, text: str, rules: Grammar) -> tuple[int, int] | None:
+    """Where an item of a list before 等…项目 stands; of programmes only what is quoted."""
     start = _trimmed(phrase.start, phrase.end, text, rules)
     if phrase.quote and phrase.quote[0] >= start:
         return start, phrase.end
     specific = rules.general.sub("", text[start : phrase.end])
-    return (start, phrase.end) if len(specific) >= 4 else None
+    return (start, phrase.end) if kind == "project" and len(specific) >= _ITEM else None
 
 
 def _trimmed(start: int, end: int, text: str, rules: Grammar) -> int:
@@ -321,12 +337,17 @@ def _trimmed(start: int, end: int, text: str, rules: Grammar) -> int:
     return leading.end() if leading else start
 
 
-def _is_object(phrase: Phrase, run: Run, text: str, rules: Grammar) -> bool:
-    """Whether a quotation is the object of a verb that takes names."""
+def _quoted(phrase: Phrase, run: Run, text: str, rules: Grammar) -> tuple[int, int] | None:
+    """Where a name made by a quotation stands, the noun after it included: “健康青岚”建设."""
     assert phrase.quote
-    if run.opener not in rules.words.openers:
-        return False
-    return phrase.quote[1] == phrase.end or bool(rules.tails.match(text, phrase.quote[1], phrase.end))
+    start, end = phrase.start, phrase.quote[1]
+    if text[phrase.quote[0] + 1 : end - 1] in rules.words.slogans:
+        return None
+    if noun := rules.nouns.fullmatch(text, end, phrase.end):
+        return (start, noun.end()) if run.opener not in rules.words.mottos else None
+    if run.opener in rules.words.openers and (end == phrase.end or rules.tails.match(text, end, phrase.end)):
+        return start, end
+    return None
 
 
 def _list_type(run: Run, text: str, rules: Grammar) -> NameType | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractor.catalogue import units
+from extractor.catalogue.units import Unit, units
 from extractor.mention import numerals
 from extractor.mention.quantity_patterns import Form, Grammar, grammar
 from extractor.schema import Kind, Modifier, Quantity
@@ -128,7 +128,7 @@ class _Reader:
         surface = m["unit"]
         if not surface:
             return self._bare(m, number), ""
-        unit = units.units()[surface]
+        unit = units()[surface]
         before, after = self.folded[max(0, m.start() - 12) : m.start()], self.folded[m.end("unit") : m.end("unit") + 8]
         if self._attached(m, unit.kind) or not self._cued(unit, number, before, after):
             return None, ""
@@ -149,7 +149,7 @@ class _Reader:
         before = self.folded[m.start("number") - 1 : m.start("number")]
         return before.isascii() and before.isalpha() and kind in ("count", "rank", "duration")
 
-    def _cued(self, unit: units.Unit, number: _Numeral, before: str, after: str) -> bool:
+    def _cued(self, unit: Unit, number: _Numeral, before: str, after: str) -> bool:
         if number.script != "arabic" and (unit.id + after).startswith(self.grammar.words_of_units[unit.id]):
             return False
         cue = self.grammar.cues.get(unit.id)
@@ -158,7 +158,7 @@ class _Reader:
         has_before, has_after = bool(cue[0].search(before)), bool(cue[1].search(after))
         return (has_before and has_after) if cue[2] else (has_before or has_after)
 
-    def _reports(self, number: _Numeral, unit: units.Unit, before: str, after: str) -> bool:
+    def _reports(self, number: _Numeral, unit: Unit, before: str, after: str) -> bool:
         """Does a Chinese numeral with a measure word report a count, or is it an article, an ordinal, a framing?"""
         if before.endswith(tuple("第周初高其之")):
             return False
@@ -324,9 +324,9 @@ def _form_value(form: Form, m: Match) -> tuple[Decimal | None, str]:
         whole = _read(groups["d"])
         return ((number / whole).quantize(Decimal("1e-10")) if whole and number < whole else None), form.unit
     if form.read == "tenths":
-        return number * 10 + (5 if groups.get("half") else 0), form.unit
+        return number / 10 + (Decimal("0.05") if groups.get("half") else 0), form.unit
     if form.read == "discount":
-        return (number if number > 10 else number * 10), form.unit
+        return (number / 100 if number > 10 else number / 10), form.unit
     if form.read == "doubling":
         return Decimal(2) ** int(number), form.unit
     return number, form.unit

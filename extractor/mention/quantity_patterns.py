@@ -12,7 +12,7 @@ import regex
 from pydantic import Field
 
 from extractor import patterns
-from extractor.catalogue import units
+from extractor.catalogue.units import units
 from extractor.schema import Kind, Modifier
 
 ARABIC = (
@@ -119,11 +119,11 @@ class Grammar:
         return (
             rf"(?P<{which}number>{NUMBER})\s?(?P<{which}fuzz>{fuzz})?\s?(?P<{which}scale>{SCALE})?"
             rf"(?P<{which}rest>\d{{1,4}}[千百万](?![米克瓦伏卡升]))?(?P<{which}fuzz2>{fuzz})?"
-            rf"(?:\s?(?P<{which}unit>{_alternation(units.units())}))?"
+            rf"(?:\s?(?P<{which}unit>{_alternation(units())}))?"
         )
 
     def _rest(self) -> str:
-        unit, suffix = _alternation(units.units()), _alternation(self.words.suffixes)
+        unit, suffix = _alternation(units()), _alternation(self.words.suffixes)
         fuzz = _alternation(self.words.fuzz)
         return rf"(?P<per>/(?:{unit}|[年月日天时]))?(?P<fuzz3>{fuzz})?(?:\s?(?P<suffix>{suffix}))?"
 
@@ -161,7 +161,7 @@ class Grammar:
         """Per unit: words that begin with it and make it none (项: 项目), from the table's counter-examples."""
         found = {
             u.id: tuple(regex.sub(r"^[\d第前一二两三四五六七八九十]{1,4}", "", n) for n in u.not_)
-            for u in units.units().values()
+            for u in units().values()
         }
         return {u: tuple(w for w in words if len(w) > len(u) and w.startswith(u)) for u, words in found.items()}
 

@@ -55,7 +55,9 @@ def find(document: Document, page: Page) -> Front:
         title = _declared(document.title)
     around = [page.of(line) for line in lines[:body]]
     signed, signer, signoff = _signoff(page, lines[body:])
-    return Front(title, body, start, _delivered([*around, plain(title or "")]), _posted(around), signed, signer, signoff)
+    return Front(
+        title, body, start, _delivered([*around, plain(title or "")]), _posted(around), signed, signer, signoff
+    )
 
 
 def score(text: str) -> int:
@@ -85,7 +87,9 @@ def _title_lines(page: Page, head: int) -> tuple[int, int]:
     first, last = at, at + 1
     while first and _joins(page, page.lines[first - 1], page.lines[first]):
         first -= 1
-    while last < head and (_joins(page, page.lines[last - 1], page.lines[last]) or _SUBTITLE.match(page.of(page.lines[last]))):
+    while last < head and (
+        _joins(page, page.lines[last - 1], page.lines[last]) or _SUBTITLE.match(page.of(page.lines[last]))
+    ):
         last += 1
     return first, last
 
@@ -93,18 +97,29 @@ def _title_lines(page: Page, head: int) -> tuple[int, int]:
 def _joins(page: Page, before: Line, after: Line) -> bool:
     """Whether two lines are one title: 关于…执行情况和 / …草案的报告, …发展 / 统计公报."""
     one, two = page.of(before), page.of(after)
-    if rules.says("front", one) or rules.says("front", two) or len(one) + len(two) > _LONGEST_TITLE or one[-1] in "。:,!":
+    if (
+        rules.says("front", one)
+        or rules.says("front", two)
+        or len(one) + len(two) > _LONGEST_TITLE
+        or one[-1] in "。:,!"
+    ):
         return False
     if one.startswith("关于") and not one.endswith(("报告", "总结", "计划")):
         return True
-    return one.endswith(("和", "与", "及", "、")) or two.startswith(("和", "与", "及", "暨", "的")) or (
-        len(two) <= 8 and rules.says("title", two) and not rules.says("title", one) and bool(times.find(one))
+    return (
+        one.endswith(("和", "与", "及", "、"))
+        or two.startswith(("和", "与", "及", "暨", "的"))
+        or (len(two) <= 8 and rules.says("title", two) and not rules.says("title", one) and bool(times.find(one)))
     )
 
 
 def _run_in_title(page: Page, line: Line) -> int | None:
     """Where a title that is run into the first paragraph ends."""
-    ends = [m.end() for c in rules.cues("end") if c.means == "title" and (m := c.pattern.match(page.plain, line.start, line.end))]
+    ends = [
+        m.end()
+        for c in rules.cues("end")
+        if c.means == "title" and (m := c.pattern.match(page.plain, line.start, line.end))
+    ]
     return ends[0] if ends else None
 
 
@@ -132,7 +147,11 @@ def _signoff(page: Page, body: tuple[Line, ...]) -> tuple[times.Span | None, str
         text = page.of(body[i])
         if len(text) <= _LONGEST_SIGNATURE and (day := _day_alone(text)):
             start, signer = body[i].start, text[: day.start].strip(" ,()")
-            if not signer and rules.says("organization", page.of(body[i - 1])) and len(body[i - 1]) <= _LONGEST_SIGNATURE:
+            if (
+                not signer
+                and rules.says("organization", page.of(body[i - 1]))
+                and len(body[i - 1]) <= _LONGEST_SIGNATURE
+            ):
                 start, signer = body[i - 1].start, page.text[body[i - 1].start : body[i - 1].end]
             return day.span, signer or None, start
     if not body:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
-from extractor.outline import rules
+from extractor.outline import rules, times
 from extractor.outline.page import Line, Page
 
 Form = Literal[
@@ -200,14 +200,20 @@ def _unnumbered(page: Page, lines: Sequence[Line], taken: set[int]) -> Iterator[
         elif bold := _bold_end(page, line.start, line):
             start = _OPENING.match(page.plain, line.start, bold).end()  # type: ignore[union-attr]
             words = _words(page, start, bold)
-            if words and words[1] - words[0] <= _RUN_IN and not rules.says("no_heading", page.plain[words[0] : words[1]]):
+            if (
+                words
+                and words[1] - words[0] <= _RUN_IN
+                and not rules.says("no_heading", page.plain[words[0] : words[1]])
+            ):
                 yield Heading(line.start, *words, "lead")
 
 
 def _is_text(page: Page, line: Line) -> bool:
     """Whether a bold or short line is a sentence, a salutation, a name or the like, and no heading."""
     text = page.of(line)
-    return _STOP.search(text) is not None or rules.says("no_heading", text) or not regex.search(r"\p{Han}{2}", text)
+    if _STOP.search(text) or text.count('"') % 2 or not regex.search(r"\p{Han}{2}", text):
+        return True
+    return rules.says("no_heading", text)
 
 
 def _looks_plain(page: Page, lines: Sequence[Line], i: int, taken: set[int]) -> bool:
@@ -218,10 +224,15 @@ def _looks_plain(page: Page, lines: Sequence[Line], i: int, taken: set[int]) -> 
     if i + 1 == len(lines):
         return False
     told = len(line) <= _TELLING and max(rules.weights("heading", page.of(line)).values(), default=0) >= _TOLD
-    if not told and not (len(lines[i + 1]) > _RUN_IN or lines[i + 1].start in taken) or not told and page.plain[line.end - 1] == ":":
+    if (
+        not told
+        and not (len(lines[i + 1]) > _RUN_IN or lines[i + 1].start in taken)
+        or not told
+        and page.plain[line.end - 1] == ":"
+    ):
         return False
     before = lines[i - 1] if i else None
-    return before is None or before.start in taken or len(before) <= _SHORT or page.plain[before.end - 1] in "。!?:…\")"
+    return before is None or before.start in taken or len(before) <= _SHORT or page.plain[before.end - 1] in '。!?:…")'
 
 
 def _leads(page: Page, lines: Sequence[Line], placed: list[Heading]) -> Iterator[Heading]:
@@ -248,6 +259,8 @@ def _lead(page: Page, line: Line) -> tuple[int, int] | None:
     if not stop or stop[0] != "。" or not 4 <= stop.start() - start <= _LEAD or line.end - stop.end() < 20:
         return None
     text = page.plain[start : stop.start()]
-    if ":" in text or rules.says("figure", text) or rules.says("no_heading", text):
+    if ":" in text or any(rules.says(layer, text) for layer in ("figure", "no_heading", "lead")):
+        return None
+    if any(time.start <= 1 for time in times.find(text)):
         return None
     return _words(page, start, stop.start())

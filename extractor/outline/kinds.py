@@ -69,7 +69,9 @@ def decide(page: Page, nodes: Sequence[Node], frame: Frame, passages: dict[int, 
         if node.start in passages and passages[node.start].heading.form == _form(node):
             kinds.append(passages[node.start].state.kind)
         elif _form(node) == "opening":
-            kinds.append("preamble" if len(nodes) > 2 and node.end - node.start < _LONG_OPENING * nodes[0].end else frame.base)
+            kinds.append(
+                "preamble" if len(nodes) > 2 and node.end - node.start < _LONG_OPENING * nodes[0].end else frame.base
+            )
         elif above == "glossary":
             kinds.append(above)
         elif node.parent == 0:
@@ -123,7 +125,9 @@ def _strongest(own: dict[str, int], least: int) -> SectionKind | None:
 
 def _below(above: SectionKind, node: Node, own: dict[str, int]) -> SectionKind:
     kind = _strongest(own, _DECISIVE)
-    if kind is None or (_form(node) in _RUN_IN and node.heading and node.heading.text_end - node.heading.text_start > _SHORT):
+    if kind is None or (
+        _form(node) in _RUN_IN and node.heading and node.heading.text_end - node.heading.text_start > _SHORT
+    ):
         return above
     return above if above == "problems" and kind == "review" else kind
 
@@ -182,13 +186,14 @@ def periods(
             continue
         above = node.parent or 0
         inherited = found[above] if kinds[above] == kinds[i] and above else frame.of(kinds[i])
-        found.append(_named(times.find(words(page, node)), kinds[i], frame) or inherited)
+        found.append(_named(words(page, node), above > 0, kinds[i], frame) or inherited)
     return found
 
 
-def _named(named: list[times.Time], kind: SectionKind, frame: Frame) -> Span | None:
+def _named(heading: str, below: bool, kind: SectionKind, frame: Frame) -> Span | None:
     """The time that a heading names; of a year and a longer time (2020年和“十三五”时期) the year."""
-    spans = [s for t in named if t.start <= _SHORT and (s := resolve(t, kind, frame))]
+    start = 1 if below and not heading.startswith("关于") else _SHORT
+    spans = [s for t in times.find(heading) if t.start <= start and (s := resolve(t, kind, frame))]
     return min(spans, key=lambda s: s[1] - s[0], default=None)
 
 
@@ -199,7 +204,9 @@ def resolve(time: times.Time, kind: SectionKind, frame: Frame) -> Span | None:
     ahead = kind in ("plan", "closing")
     if time.span:
         base = frame.of(kind)
-        fits = base is None or (base[0] <= time.span[1] and time.span[0].year <= base[1].year + _FAR if ahead else time.span[0] <= base[1])
+        fits = base is None or (
+            base[0] <= time.span[1] and time.span[0].year <= base[1].year + _FAR if ahead else time.span[0] <= base[1]
+        )
         return time.span if fits and time.kind not in ("day", "month") else None
     report, plan = frame.report, frame.plan
     if time.kind == "past" and report:

@@ -12,12 +12,14 @@ import regex
 from extractor.schema import Document, Span
 from extractor.text import fold
 
-_PLAIN = str.maketrans("，：；！？（）“”‘’「」『』﹁﹂〔〕【】", ",:;!?()\"\"''\"\"\"\"\"\"[][]")
+_PLAIN = str.maketrans("，：；！？（）“”‘’「」『』﹁﹂〔〕【】", ',:;!?()""\'\'""""""[][]')
 _PHYSICAL = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = " \t\u3000\xa0\u200b\ufeff\u2002\u2003\u2009"
 _BOLD = regex.compile(r"\*\*([^*]{2,120}+)\*\*[::]?$")
 _STOPPED = regex.compile(r"[。!?:;…]['\")》]{0,3}$")
-_NEW = regex.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[一二三四五六]是|\*\*|#|—)")
+_NEW = regex.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[一二三四五六]是|\*\*|#|—)"
+)
 _SHORTEST_WRAPPED, _LONGEST_WRAPPED = 15, 60
 
 

@@ -23,8 +23,8 @@ _SALUTATION = regex.compile(r"[-—\s*]{0,4}(?:(?:各位[\p{Han}、]{2,12}|同�
 _SENTENCE = regex.compile(r"(?<=[。!?])[^。!?\n]{4,400}")
 _LEAD, _DATED = 160, 80
 """How much of a paragraph tells what it is, and of which time."""
-_YEAR_WORDS, _TERM_WORDS = 8, 20
-"""Within how many characters stand the year, the term that a paragraph begins with."""
+_YEAR_WORDS, _TERM_WORDS, _FLOURISH = 12, 20, 24
+"""Within how many characters stand the year, the term that a paragraph begins with; how long a flourish before it is."""
 _LATE: dict[SectionKind, float] = {"closing": 0.7, "glossary": 0.5}
 """From which share of the body on a paragraph can be the end, a footnote."""
 _TERM = 5
@@ -50,6 +50,11 @@ class _Unit(NamedTuple):
     following: str
     inner: bool
 
+    def second(self) -> _Unit:
+        """The paragraph from its second sentence on, where the first is but a flourish (九层之台，起于垒土。)."""
+        first, stop, rest = self.lead.partition("。")
+        return self._replace(lead=rest if stop and len(first) <= _FLOURISH and not self.inner else "")
+
 
 def find(page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State], frame: Frame) -> Iterator[Passage]:
     """The passages of a document whose headed sections, and what they are, are known."""
@@ -65,7 +70,7 @@ def find(page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State
             if state != states[at] and until > nodes[at].start:
                 yield _passage(unit.start, states[at])
             state = states[at]
-        new = _begins(page, front, unit, state, frame)
+        new = _begins(page, front, unit, state, frame) or _begins(page, front, unit.second(), state, frame)
         if new and new != state and not _announces(nodes, states, at, new):
             state = new
             until = unit.line_end if unit.inner else _until(nodes, at)
@@ -102,7 +107,8 @@ def _until(nodes: Sequence[Node], at: int) -> int:
         node = nodes[at]
         number = node.heading.number if node.heading else 0
         goes_on = number and any(
-            n.start == node.end and n.heading and n.heading.number > number and n.parent == node.parent for n in nodes[at + 1 :]
+            n.start == node.end and n.heading and n.heading.number > number and n.parent == node.parent
+            for n in nodes[at + 1 :]
         )
         if node.level <= 1 or goes_on:
             return node.end
@@ -111,12 +117,16 @@ def _until(nodes: Sequence[Node], at: int) -> int:
 
 def _begins(page: Page, front: Front, unit: _Unit, state: State, frame: Frame) -> State | None:
     """What a paragraph begins, seen from what stands before it."""
+    if not unit.lead:
+        return None
     place = (unit.start - front.start) / max(front.signoff - front.start, 1)
     for cue in rules.cues("lead"):
         if (unit.inner and cue.weight < _INNER) or not cue.pattern.search(unit.lead):
             continue
         told, _, scope = cue.means.partition(".")
-        if (scope == "after" and state.kind != "closing") or (told == "glossary" and not cue.pattern.search(unit.following)):
+        if (scope == "after" and state.kind != "closing") or (
+            told == "glossary" and not cue.pattern.search(unit.following)
+        ):
             continue
         new = _told(told, scope, unit.lead, frame)
         if new.kind in _FOLLOWERS[state.kind] and place >= _LATE.get(new.kind, 0):
@@ -149,7 +159,10 @@ def _dated(lead: str, frame: Frame) -> State | None:
     if not frame.report or not frame.plan:
         return None
     for time in times.find(lead[:_DATED]):
-        near = time.start <= (1 if time.kind == "years" else _YEAR_WORDS) and lead[time.start - 1 : time.start] not in ("到", "至")
+        near = time.start <= (1 if time.kind == "years" else _YEAR_WORDS) and lead[time.start - 1 : time.start] not in (
+            "到",
+            "至",
+        )
         if time.span and time.kind in ("year", "years", "part") and (near or lead[time.start - 1] == "。"):
             if frame.report[0].year <= time.span[1].year and time.span[1] <= frame.report[1]:
                 return State("review", time.span)

@@ -42,7 +42,9 @@ def first_type(page: Page, front: Front) -> DocumentType:
 def last_type(first: DocumentType, sections: Sequence[Section], end: int) -> DocumentType:
     """The kind of document with its sections known: a summary that plans is summary_and_plan."""
     large = {
-        s.kind for s in sections[1:] if (s.heading and s.level <= 2) or (not s.heading and s.end - s.start >= _LARGE * end)
+        s.kind
+        for s in sections[1:]
+        if (s.heading and s.level <= 2) or (not s.heading and s.end - s.start >= _LARGE * end)
     }
     headed = {s.kind for s in sections[1:] if s.heading and s.level <= 2}
     if first == "summary" and "plan" in large:

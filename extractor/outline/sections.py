@@ -77,6 +77,11 @@ def _rank(
     top = stack[1][0] if len(stack) > 1 and stack[1][0] < _RANKS["opening"] else None
     if headings[i].form == "part":
         return _OUTER + 0.75 if top is None else top + below
-    if outer or top is None or top == _OUTER or max(rules.weights("heading", texts[i]).values(), default=0) >= _DECISIVE:
+    if (
+        outer
+        or top is None
+        or top == _OUTER
+        or max(rules.weights("heading", texts[i]).values(), default=0) >= _DECISIVE
+    ):
         return _OUTER
     return top + below

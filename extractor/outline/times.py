@@ -10,7 +10,9 @@ import regex
 
 Span = tuple[date, date]
 
-_DIGITS = {c: d for d, cs in enumerate(("0〇零○O", "1一", "2二", "3三", "4四", "5五", "6六", "7七", "8八", "9九")) for c in cs}
+_DIGITS = {
+    c: d for d, cs in enumerate(("0〇零○O", "1一", "2二", "3三", "4四", "5五", "6六", "7七", "8八", "9九")) for c in cs
+}
 _YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○O][〇零○O一二三四五六七八九]{2})"
 _SMALL = "[一二三四五六七八九十]{1,3}"
 _NUMBER = r"[一二两三四五六七八九十]|\d"

@@ -49,7 +49,14 @@ class _Evidence(NamedTuple):
     file: int | None
 
     def dated(self, role: Role) -> Time | None:
-        return next((s.time for s in self.stated if s.role == role and s.time.span and s.time.kind in ("year", "part", "years")), None)
+        return next(
+            (
+                s.time
+                for s in self.stated
+                if s.role == role and s.time.span and s.time.kind in ("year", "part", "years")
+            ),
+            None,
+        )
 
     def said(self, role: Role, words: str) -> bool:
         """Whether a time of a role is called so (上半年, 明年 …), without a year."""
@@ -67,7 +74,9 @@ def frame(
     first = next((t for t in times.find(body[:40]) if t.start <= _FIRST_WORDS and t.kind in ("year", "part")), None)
     usual = Counter(_YEAR.findall(body)).most_common(1)
     named = _FILE_YEAR.findall(source.rsplit("/", 1)[-1])
-    evidence = _Evidence(stated, spoken, first, int(usual[0][0]) if usual and usual[0][1] > 1 else None, int(named[0]) if named else None)
+    evidence = _Evidence(
+        stated, spoken, first, int(usual[0][0]) if usual and usual[0][1] > 1 else None, int(named[0]) if named else None
+    )
     reader = _government if document_type == "government_work_report" else _other
     report, planned = reader(evidence, document_type)
     now = spoken.year if spoken else planned[0].year if planned and document_type == "plan" else None
@@ -81,7 +90,10 @@ def _titled(title: str) -> Iterator[_Stated]:
     for time, end in zip(found, ends, strict=bool(found)):
         told = title[time.end : end]
         at = {
-            role: min((m.start() for c in rules.cues("title") if c.means == means for m in c.pattern.finditer(told)), default=99)
+            role: min(
+                (m.start() for c in rules.cues("title") if c.means == means for m in c.pattern.finditer(told)),
+                default=99,
+            )
             for role, means in (("review", "summary"), ("plan", "plan"), ("meeting", "speech"))
         }
         role = min(at, key=lambda r: at[r])
@@ -115,7 +127,11 @@ def _government(evidence: _Evidence, _: DocumentType) -> tuple[Span | None, Span
     spoken = evidence.spoken
     around = (spoken.year - 1, spoken.year + 1) if spoken else (1900, 2100)
     years = {
-        role: [s.time.span[1].year for s in evidence.stated if s.role == role and s.time.kind in ("year", "part") and s.time.span]
+        role: [
+            s.time.span[1].year
+            for s in evidence.stated
+            if s.role == role and s.time.kind in ("year", "part") and s.time.span
+        ]
         for role in ("review", "plan")
     }
     reviewed = max((y for y in years["review"] if around[0] <= y < around[1]), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 from pydantic import Field
@@ -20,7 +20,10 @@ class Cue(patterns.Entry):
     status: Status
     scope: Literal["sentence", "clause", "near"]
     words: str
+    after: str = ""
+    """What must stand right after the value."""
     unless: str = ""
+    measure: Literal["threshold"] | None = None
     sections: tuple[SectionKind, ...] = ()
     examples: list[str]
     not_: list[str] = Field(default=[], alias="not")
@@ -39,6 +42,15 @@ class Cues(patterns.Entry):
     until_now: str
 
 
+class CompiledCue(NamedTuple):
+    """A cue with its patterns; an empty one after the value matches anything, an empty exception nothing."""
+
+    cue: Cue
+    words: regex.Pattern[str]
+    after: regex.Pattern[str]
+    unless: regex.Pattern[str]
+
+
 @dataclass(frozen=True)
 class Compiled:
     """The cues ready to search."""
@@ -46,10 +58,11 @@ class Compiled:
     words: Cues
 
     @cached_property
-    def status(self) -> tuple[tuple[Cue, regex.Pattern[str], regex.Pattern[str] | None], ...]:
-        """Each cue with its pattern and that of its exception."""
+    def status(self) -> tuple[CompiledCue, ...]:
+        """Each cue with its patterns."""
         return tuple(
-            (c, regex.compile(c.words), regex.compile(c.unless) if c.unless else None) for c in self.words.status
+            CompiledCue(c, regex.compile(c.words), regex.compile(c.after), regex.compile(c.unless or "$^"))
+            for c in self.words.status
         )
 
     @cached_property

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from extractor.qualify.cues import Compiled
-from extractor.schema import Direction, Measure, Quantity, Status
+from extractor.qualify.status import Decision
+from extractor.schema import Direction, Measure, Quantity
 
 
 def measure(
-    value: Quantity, direction: Direction | None, status: Status, clause: str, cues: Compiled, unit_before: str | None
+    value: Quantity,
+    direction: Direction | None,
+    decision: Decision,
+    clause: str,
+    cues: Compiled,
+    unit_before: str | None,
 ) -> tuple[Measure, Direction | None]:
     """What the value says of its metric.
 
@@ -18,7 +24,9 @@ def measure(
     """
     if value.kind == "rank":
         return "rank", None
-    if status == "requirement" and value.modifier in ("at_least", "at_most", "over", "under"):
+    if direction is None and decision.measure:
+        return decision.measure, None
+    if decision.status == "requirement" and direction is None:
         return "threshold", None
     if direction is None:
         return "level", None

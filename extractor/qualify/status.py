@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Literal, NamedTuple
+
 import regex
 
-from extractor.qualify.cues import Compiled, Cue
+from extractor.qualify.cues import Compiled, CompiledCue
 from extractor.schema import SectionKind, Status
 
 _CLAUSE = regex.compile("[，,。；;！!？?\n]")
 
 
-def status(before: str, kind: SectionKind, cues: Compiled) -> tuple[Status, str]:
-    """The status of a figure and the rule that gave it.
+class Decision(NamedTuple):
+    """A status, the rule that gave it, and whether the figure is a mark to be reached."""
+
+    status: Status
+    rule: str
+    measure: Literal["threshold"] | None = None
+
+
+def status(before: str, after: str, kind: SectionKind, cues: Compiled) -> Decision:
+    """The status of a figure.
 
     Args:
         before: the sentence up to the value.
+        after: the characters after it (a dozen are enough).
         kind: of the section.
     """
     scopes = {"sentence": _after_last(cues.end, before), "clause": _after_last(_CLAUSE, before), "near": before[-16:]}
-    for cue, words, unless in cues.status:
-        if _holds(cue, scopes[cue.scope], kind, words, unless):
-            return cue.status, f"status.{cue.id}"
-    return ("plan", "status.section") if kind == "plan" else ("actual", "status.section")
+    for compiled in cues.status:
+        if _holds(compiled, scopes[compiled.cue.scope], after, kind):
+            return Decision(compiled.cue.status, f"status.{compiled.cue.id}", compiled.cue.measure)
+    return Decision("plan" if kind == "plan" else "actual", "status.section")
 
 
-def _holds(
-    cue: Cue, scope: str, kind: SectionKind, words: regex.Pattern[str], unless: regex.Pattern[str] | None
-) -> bool:
-    if cue.sections and kind not in cue.sections:
+def _holds(compiled: CompiledCue, scope: str, after: str, kind: SectionKind) -> bool:
+    if compiled.cue.sections and kind not in compiled.cue.sections:
         return False
-    return words.search(scope) is not None and not (unless and unless.search(scope))
+    if not compiled.words.search(scope) or not compiled.after.search(after):
+        return False
+    return not compiled.unless.search(scope)
 
 
 def _after_last(stop: regex.Pattern[str], text: str) -> str:

@@ -72,7 +72,7 @@ def _governing(at: Said, periods: Sequence[Period], cues: Compiled) -> Period | 
     inside = [p for p in candidates if p.start >= clause_start]
     if inside:
         return inside[-1]
-    opening = [p for p in candidates if _opens(p, at) and (p.type != "day" or p.bound == "until")]
+    opening = [p for p in candidates if _opens(p, at) and (p.type not in ("day", "month") or p.bound == "until")]
     return opening[-1] if opening else None
 
 

@@ -40,6 +40,16 @@ def find_date(text: str) -> date | None:
     return None
 
 
+def is_wide(char: str) -> bool:
+    """Whether a character takes a full square (hanzi, full-width signs)."""
+    return char >= "\u2e80" or char in "—…“”‘’"
+
+
+def joint(before: str, after: str) -> str:
+    """What belongs between two lines of one paragraph: a space, but none beside a wide character."""
+    return " " if before and after and not is_wide(before[-1]) and not is_wide(after[0]) else ""
+
+
 class Builder:
     """Joins pieces into one text and notes which of them are emphasised."""
 

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.read.content import Builder, Content
+from extractor.read.content import Builder, Content, joint
 from extractor.read.docx_numbering import Numbering
 from extractor.read.docx_styles import Styles, attribute, child, local, on
 from extractor.read.errors import ReadError
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, KeyError, NotImplementedError)
-_UNPACKED = 60_000_000
-"""Bytes that a part may have unpacked."""
-_RATIO = 200
+_UNPACKED, _SMALL, _RATIO = 60_000_000, 1_000_000, 200
+"""Most bytes of a part unpacked; below the second number any packing is allowed, above it this ratio."""
 _OTHER = (
     ("xl/workbook.xml", "an Excel workbook; save the sheet as CSV (UTF-8)"),
     ("ppt/presentation.xml", "a PowerPoint file; save the text as docx or txt"),
@@ -86,9 +85,15 @@ class _Reader:
         relations = self._optional("_rels/.rels")
         for relation in relations if relations is not None else ():
             target = relation.get("Target", "").lstrip("/")
-            if relation.get("Type", "").endswith("/officeDocument") and target.startswith("word/") and target in self._names:
+            if (
+                relation.get("Type", "").endswith("/officeDocument")
+                and target.startswith("word/")
+                and target in self._names
+            ):
                 return target
-        what = next((what for name, what in _OTHER if name in self._names), "a packed archive; unpack it and give the files")
+        what = next(
+            (what for name, what in _OTHER if name in self._names), "a packed archive; unpack it and give the files"
+        )
         raise ReadError(what)
 
     def _optional(self, name: str) -> _Element | None:
@@ -98,7 +103,8 @@ class _Reader:
         from lxml import etree
 
         info = self._archive.getinfo(name)
-        if info.file_size > _UNPACKED or info.file_size > 1_000_000 and info.file_size > _RATIO * max(info.compress_size, 1):
+        allowed = min(_UNPACKED, max(_SMALL, _RATIO * info.compress_size))
+        if info.file_size > allowed:
             raise ReadError(f"a part that unpacks to {info.file_size / 1e6:,.0f} MB; not a report, or a zip bomb")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
@@ -131,14 +137,15 @@ class _Reader:
 
     def _cell(self, cell: _Element) -> None:
         """A cell is one line: its paragraphs, nested tables too, behind one another."""
-        first = True
+        before = ""
         for paragraph in _paragraphs(cell):
             pieces = [(text.replace("\n", " ").replace("\t", " "), bold) for text, bold in self._pieces(paragraph)]
-            if any(text.strip() for text, _ in pieces):
-                self._builder.add("" if first else " ")
-                first = False
-                for text, bold in pieces:
-                    self._builder.add(text, bold)
+            text = "".join(text for text, _ in pieces)
+            if text.strip():
+                self._builder.add(joint(before, text))
+                before = text
+                for piece, bold in pieces:
+                    self._builder.add(piece, bold)
 
     def _paragraph(self, paragraph: _Element) -> None:
         heading = self._styles.is_heading(paragraph)

@@ -47,7 +47,9 @@ class Styles:
 
     def __init__(self, root: _Element | None) -> None:
         self._styles = {
-            attribute(style, "styleId") or "": style for style in (root if root is not None else ()) if local(style) == "style"
+            attribute(style, "styleId") or "": style
+            for style in (root if root is not None else ())
+            if local(style) == "style"
         }
         self._known_bold = lru_cache(maxsize=None)(self._style_bold)
         self._known_heading = lru_cache(maxsize=None)(self._style_heading)

@@ -1,4 +1,4 @@
-"""Bytes become text: byte order mark, declared encoding, strict UTF-8, else the encoding that reads most like Chinese."""
+"""Bytes become text: by byte order mark, declared encoding, strict UTF-8, else what reads most like Chinese."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ _NAMES = {
 """Python's name of an encoding → the widest one that holds it."""
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE = 1 << 16
-_PLAIN = "，。、；：？！（）“”《》〔〕【】—…·％．０１２３４５６７８９　\ufeff" + "".join(map(chr, range(0x20, 0x7F))) + "\t\r\n"
+_PLAIN = (
+    "，。、；：？！（）“”《》〔〕【】—…·％．０１２３４５６７８９　\ufeff"
+    + "".join(map(chr, range(0x20, 0x7F)))
+    + "\t\r\n"
+)
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _MOST_CONTROL, _MOST_WRONG = 0.02, 0.3
 """Shares of the characters beyond which the data are no text."""
@@ -85,8 +89,8 @@ def detect(data: bytes, declared: str | None = None, hint: str | None = None) ->
         return 0, _known(declared)
     if b"\0" not in data and _strict(data, "utf-8"):
         return 0, "utf-8"
-    if hint and (name := _hinted(hint)) and _strict(data, name):
-        return 0, name
+    if hint and (hinted := _hinted(hint)) and _strict(data, hinted):
+        return 0, hinted
     return 0, _guess(data)
 
 
@@ -135,7 +139,7 @@ def likeness(text: str) -> float:
 
 
 class _Weights(dict[str, float]):
-    """Weight of a character: plain and frequent ones 1, level-one hanzi of GB 2312 a little, what cannot stand in text -1."""
+    """Weight of a character: frequent ones 1, other hanzi of GB 2312 level one a little, no part of a text -1."""
 
     def __missing__(self, char: str) -> float:
         self[char] = weight = self._weigh(char)

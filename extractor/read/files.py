@@ -32,7 +32,8 @@ _REFUSED = (
     (b"\x1f\x8b", "a packed archive", _UNPACK),
     (b"SQLite format 3\0", "a database", "export the table as CSV"),
 )
-_PAGE = regex.compile(rb"(?i)<(?:!doctype\s{1,4}html|html)[\s>]")
+_PLAIN = {".txt", ".md", ".markdown"}
+_PAGE = regex.compile(rb"(?i)<(?:!doctype\s{1,4}html|html|head|body)[\s>]")
 _MARKUP = regex.compile(
     rb"(?i)<(?:!doctype\s{1,4}html|html|head|body|meta|title)[\s>/]"
     rb"|(?:<(?:div|p|table|tr|td|span|br|font)\b[^<>]{0,400}>[^<]{0,2000}){3}"
@@ -84,7 +85,7 @@ def _wanted(entry: os.DirEntry[str], pages: set[str]) -> bool:
 
 
 def source_of(path: Path, root: Path | None) -> str:
-    """The name of a file in the tables: relative to ``root`` where it lies below it, with ``/``, always valid Unicode."""
+    """The name of a file in the tables: relative to ``root``, with ``/``, always valid Unicode."""
     named = path
     if root is not None and path.is_relative_to(root) and path != root:
         named = path.relative_to(root)
@@ -156,7 +157,8 @@ def sniff(start: bytes, name: str) -> Format:
     if _MAIL.match(plain):
         raise ReadError("a web archive (.mht); open it in a browser and save it as a web page (.html)")
     suffix = Path(name).suffix.lower()
-    if _PAGE.match(plain) or (suffix not in _TABLES and _MARKUP.search(plain)):
+    markup = None if suffix in _TABLES else (_PAGE if suffix in _PLAIN else _MARKUP).search(plain)
+    if markup or _PAGE.match(plain):
         return "html"
     if suffix == ".json" and plain.startswith(b"["):
         raise ReadError("a JSON array; give one object a line (.jsonl)")

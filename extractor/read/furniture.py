@@ -20,8 +20,9 @@ _COLON = r"[ \t\xa0　]{0,4}[:：][ \t\xa0　]{0,4}"
 _SEPARATORS = r"[\s|｜丨/·•,，:：;；()（）\[\]【】<>＜＞《》\-—_»&+　]{0,40}+"
 _PROSE = regex.compile(r"[。；]|[，,][^，,]{1,200}[，,]")
 _LINE = regex.compile(r"[^\r\n]+")
-_LONGEST_LINE = 600
-_EDGE_LINES = 60
+_LONGEST_LINE = 300
+_EDGE_LINES, _LONGEST_TAIL = 60, 600
+_JOINS = ("-", "_", "|", "—", ">")
 _DATED = {"byline", "posted", "register", "stamped", "inline_posted"}
 _FACTS = {"byline", "posted", "count_of_readers", "length_of_text", "font_size"}
 """Widgets that state a fact about the page: {facts} in a pattern."""
@@ -35,7 +36,7 @@ class Rule(patterns.Entry):
     id: str
     scope: Scope
     pattern: str | list[str]
-    words: list[str] = []
+    words: tuple[str, ...] = ()
     examples: list[str]
     not_: list[str] = Field(default=[], alias="not")
 
@@ -106,6 +107,8 @@ class Rules:
 
     def name(self, line: str, edge: Scope | None = None) -> str | None:
         """The rule that takes the whole line for furniture; ``edge`` adds the rules of head or tail."""
+        if len(line) > _LONGEST_LINE or ("\t" in line and edge != "head"):
+            return None
         if self.bar.fullmatch(line) and (found := self.widget.search(line)):
             return found.lastgroup
         tried = [self.line, *([self.head] if edge == "head" else [self.tail] if edge == "tail" else [])]
@@ -119,7 +122,7 @@ def rules() -> Rules:
 
 
 def mark(text: str, body: int = 0) -> tuple[Furniture, ...]:
-    """The page furniture of ``text`` from offset ``body`` on, sorted, without overlap; what is before is front matter."""
+    """The page furniture of ``text``, sorted, without overlap; what is before offset ``body`` is front matter."""
     found = [Furniture(start=0, end=body, text=text[:body], rule="front_matter")] if body else []
     taken = [(m.start, m.end, name) for m, name in _lines(text, body)]
     taken += _inline(text, body)
@@ -135,7 +138,7 @@ def mark(text: str, body: int = 0) -> tuple[Furniture, ...]:
 
 def is_furniture(line: str) -> bool:
     """Whether a whole line, taken by itself, is page furniture."""
-    return len(line) <= _LONGEST_LINE and rules().name(line, "head") is not None
+    return rules().name(line, "head") is not None
 
 
 def published(pieces: Iterable[str]) -> date | None:
@@ -160,15 +163,12 @@ def is_prose(line: str) -> bool:
 
 def _lines(text: str, body: int) -> Iterator[tuple[Line, str]]:
     known = rules()
-    rest: list[tuple[Line, str | None]] = []
-    for line in lines(text, body):
-        short = len(line.text) <= _LONGEST_LINE and "\t" not in line.text
-        rest.append((line, known.name(line.text) if short else None))
-    paragraphs = [i for i, (line, name) in enumerate(rest) if name is None and is_prose(line.text)]
-    first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (len(rest), -1)
-    yield from ((line, name) for line, name in rest if name)
-    yield from _head([line for line, name in rest[: min(first, _EDGE_LINES)] if not name])
-    yield from _tail([line for line, _ in rest[max(last + 1, len(rest) - 10 * _EDGE_LINES) :]], text)
+    named = [(line, known.name(line.text)) for line in lines(text, body)]
+    yield from ((line, name) for line, name in named if name)
+    paragraphs = [i for i, (line, name) in enumerate(named) if name is None and is_prose(line.text)]
+    first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (len(named), -1)
+    yield from _head([line for line, name in named[: min(first, _EDGE_LINES)] if not name])
+    yield from _tail([line for line, _ in named[max(last + 1, len(named) - _LONGEST_TAIL) :]], text)
 
 
 def _head(head: list[Line]) -> Iterator[tuple[Line, str]]:
@@ -185,7 +185,7 @@ def _echoes(line: str, title: str) -> bool:
     before, found, behind = line.partition(title)
     if not found or len(before) + len(behind) > 30 or not before + behind:
         return False
-    return before.rstrip()[-1:] in set("-_|—>") and not behind or behind.lstrip()[:1] in set("-_|—") and not before
+    return (not behind and before.rstrip().endswith(_JOINS)) or (not before and behind.lstrip().startswith(_JOINS))
 
 
 def _tail(tail: list[Line], text: str) -> Iterator[tuple[Line, str]]:

@@ -23,7 +23,9 @@ from extractor.read.html_lines import Line, Lines
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_CHARSET = regex.compile(rb"(?i)<meta[^<>]{0,200}charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w\-]{2,20})")
+_CHARSET = regex.compile(
+    rb"(?i)<(?:meta[^<>]{0,200}charset|\?xml[^<>]{0,100}encoding)\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w\-]{2,20})"
+)
 _PARTS = regex.compile(r"\s?[_|｜]\s?|\s[-—–]{1,2}\s?|\s?[-—–]{1,2}\s")
 _ANY_PART = regex.compile(r"[\s_|｜\-—–]{1,8}")
 _SHARE = 0.9
@@ -32,6 +34,7 @@ _CHROME = 0.3
 """An element named like chrome is dropped when it holds less than this part of it."""
 _LINKS = 0.6
 """A line with a larger part of its characters in links is a menu."""
+_SHORTEST_TITLE = 6
 _LEAST = 40
 """Characters of running text without which a page holds no report."""
 
@@ -111,7 +114,9 @@ def _report(page: Lines) -> list[Line]:
     if total < _LEAST:
         raise ReadError(_SHELL)
     holding = [box for box in page.boxes if sums[box.last] - sums[box.first] >= _SHARE * total]
-    first, last = min(((box.first, box.last) for box in holding), key=lambda r: r[1] - r[0], default=(0, len(page.lines)))
+    first, last = min(
+        ((box.first, box.last) for box in holding), key=lambda r: r[1] - r[0], default=(0, len(page.lines))
+    )
     dropped = {
         index
         for box in page.boxes
@@ -130,7 +135,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _metas(root: _Element, names: tuple[str, ...]) -> Iterator[str]:
-    found = {}
+    found: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
         if text := " ".join(meta.get("content", "").split()):
@@ -141,11 +146,15 @@ def _metas(root: _Element, names: tuple[str, ...]) -> Iterator[str]:
 def _title(root: _Element, lines: list[Line]) -> str | None:
     """The first candidate (meta, headings, <title> and its parts) that stands on the page as a line, else the first."""
     shown = {"".join(line.text.split()) for line in lines if len(line.text) <= 200}
-    whole = [*_metas(root, vocabulary().title_metas)]
-    whole += [text for tag in ("h1", "title") for e in root.iter(tag) if (text := " ".join("".join(e.itertext()).split()))]
-    parts = [part.strip(" \u200b\ufeff") for text in whole for part in [text, *_PARTS.split(text), *_ANY_PART.split(text)]]
-    parts = [part[:200] for part in parts if len(part) >= 6]
+    headings = [_text(element) for tag in ("h1", "title") for element in root.iter(tag)]
+    whole = [*_metas(root, vocabulary().title_metas), *headings]
+    parts = [part for text in whole for part in (text, *_PARTS.split(text), *_ANY_PART.split(text))]
+    parts = [part[:200].strip(" \u200b\ufeff") for part in parts if len(part) >= _SHORTEST_TITLE]
     return next((part for part in parts if "".join(part.split()) in shown), parts[0] if parts else None)
+
+
+def _text(element: _Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _published(root: _Element, lines: list[Line]) -> date | None:

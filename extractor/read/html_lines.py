@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import regex
 
 from extractor.read import furniture
-from extractor.read.content import Builder
+from extractor.read.content import Builder, joint
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,8 +22,8 @@ _HIDDEN = regex.compile(r"(?i)display\s{0,4}:\s{0,4}none")
 _HEAVY = regex.compile(r"(?i)font-weight\s{0,4}:\s{0,4}(?:bold|[6-9]00)")
 _RUNNING = regex.compile(r"[，。；,;]")
 _WORDS = regex.compile(r"[\s_\-]{1,100}+")
-_ROW = 2000
-"""Characters of a table row beyond which it is layout, not data."""
+_ROW, _CELL = 2000, 4
+"""Characters of a table row and lines of a cell beyond which it is layout, not data."""
 
 
 class Vocabulary(Protocol):
@@ -170,12 +170,16 @@ class Lines:
         lines = self.lines[row.first :]
         if row.layout or len(row.cells) < 2 or not lines or sum(len(line.text) for line in lines) > _ROW:
             return
+        if max(last - first for first, last in row.cells) > _CELL:
+            return
         pieces: list[Piece] = []
         for number, (first, last) in enumerate(row.cells):
             if number:
                 pieces.append(Piece("\t", False, False))
+            before = ""
             for line in self.lines[first:last]:
-                pieces += line.pieces
+                pieces += [Piece(joint(before, line.text), False, False), *line.pieces]
+                before = line.text
         del self.lines[row.first :]
         while self.boxes and self.boxes[-1].first >= row.first:
             self.boxes.pop()

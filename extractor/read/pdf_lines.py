@@ -8,8 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.read.content import is_wide
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
@@ -63,9 +66,9 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        """The characters with spaces and tabs where the gaps say so; a gap that only sets digits off from hanzi is none."""
+        """The characters, with a space or tab where a gap is one; the gap between digits and hanzi is none."""
         parts = [self.glyphs[0].char]
-        for one, other in zip(self.glyphs, self.glyphs[1:], strict=False):
+        for one, other in pairwise(self.glyphs):
             gap = (other.left - one.right) / self.em
             wide = is_wide(one.char) or is_wide(other.char)
             if gap >= (_FIGURES if one.char.isdigit() and other.char.isdigit() else _CELL):
@@ -74,11 +77,6 @@ class Line:
                 parts.append(" ")
             parts.append(other.char)
         return "".join(parts)
-
-
-def is_wide(char: str) -> bool:
-    """Whether a character takes a full square (hanzi, full-width signs)."""
-    return char >= "\u2e80" or char in "—…“”‘’"
 
 
 def glyphs(textpage: PdfTextPage) -> tuple[list[Glyph], int]:

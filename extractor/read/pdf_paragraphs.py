@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 import regex
 
-from extractor.read.pdf_lines import Line, is_wide
+from extractor.read.content import is_wide, joint
+from extractor.read.pdf_lines import Line
 
-_PAGE_NUMBER = regex.compile(r"[-—–－―·•~\s]{0,8}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/,，共]{1,2}\s?\d{1,4}\s?页?)?[-—–－―·•~\s]{0,8}")
+_PAGE_NUMBER = regex.compile(
+    r"[-—–－―·•~\s]{0,8}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/,，共]{1,2}\s?\d{1,4}\s?页?)?[-—–－―·•~\s]{0,8}"
+)
 _NEW = regex.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、)）.．]|第[一二三四五六七八九十\d]{1,4}[章节条部]|\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳●■◆]"
 )
@@ -64,9 +68,9 @@ def paragraphs(pages: Sequence[Page]) -> Iterator[str]:
     running = [p.line.em for p in placed if _is_running(p.line)]
     body = median(running or [p.line.em for p in placed])
     text = placed[0].line.text
-    for one, other in zip(placed, placed[1:], strict=False):
+    for one, other in pairwise(placed):
         if _continues(one, other, body):
-            text = _joined(text, other.line.text)
+            text += joint(text, other.line.text) + other.line.text
         else:
             yield text
             text = other.line.text
@@ -136,7 +140,3 @@ def _first_word(line: Line) -> float:
             break
         width = glyph.right - line.left
     return width
-
-
-def _joined(text: str, more: str) -> str:
-    return text + ("" if is_wide(text[-1]) or is_wide(more[0]) else " ") + more

@@ -10,12 +10,17 @@ from extractor.read.content import Content, find_date
 from extractor.read.encoding import Decoded
 from extractor.schema import Span
 
-_FRONT = regex.compile(r"---[ \t]{0,20}\r?\n(?P<fields>(?:(?!---)[^\r\n]{0,2000}\r?\n){0,200}?)---[ \t]{0,20}(?:\r?\n|$)")
-_FIELD = regex.compile(r"(?m)^(?P<key>[\w\u4e00-\u9fff][\w\u4e00-\u9fff \-]{0,40})\s{0,4}[:：][ \t]{0,8}(?P<value>[^\r\n]{0,2000})$")
+_FRONT = regex.compile(
+    r"---[ \t]{0,20}\r?\n(?P<fields>(?:(?!---)[^\r\n]{0,2000}\r?\n){0,200}?)---[ \t]{0,20}(?:\r?\n|$)"
+)
+_FIELD = regex.compile(
+    r"(?m)^(?P<key>[\w\u4e00-\u9fff][\w\u4e00-\u9fff \-]{0,40})\s{0,4}[:：][ \t]{0,8}(?P<value>[^\r\n]{0,2000})$"
+)
 _TITLE = {"title", "标题", "题目", "名称"}
 _DATE = {"date", "published", "publish_date", "发布时间", "发布日期", "日期", "时间"}
 _BOLD = regex.compile(
-    r"(?m)(?:^[ \t　]{0,8}|(?<=[。；：，、\s]))\*\*(?P<bold>[^*\r\n]{1,80})\*\*|^#{1,6}[ \t]{1,4}(?P<bold>[^\r\n]{1,200})"
+    r"(?m)(?:^[ \t　]{0,8}|(?<=[。；：，、\s]))\*\*(?P<bold>[^*\r\n]{1,80})\*\*"
+    r"|^#{1,6}[ \t]{1,4}(?P<bold>[^\r\n]{1,200})"
 )
 
 

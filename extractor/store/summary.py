@@ -23,7 +23,7 @@ def summary(folder: Path, sample: int = 10) -> Group:
         StoreError: the folder holds no extraction, or none in CSV or JSON Lines.
     """
     from rich.console import Group
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
     manifest = read_manifest(folder)
@@ -31,7 +31,8 @@ def summary(folder: Path, sample: int = 10) -> Group:
         raise StoreError(f"{folder}: holds no extraction (no manifest.json)")
     counts: dict[str, int] = manifest["counts"]
     kinds = Counter(str(row["kind"]) for row in rows(folder, "observations"))
-    table = Table("source", "metric", "text", "value", "unit", "status", "period")
+    value = Column("value", justify="right")
+    table = Table("source", "metric", "text", value, "unit", "status", "period")
     every = max(1, counts["observations"] // sample)
     for row in islice(rows(folder, "observations"), 0, every * sample, every):
         table.add_row(*(Text(cell) for cell in _cells(row)))

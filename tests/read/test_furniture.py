@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 import regex
@@ -108,7 +109,9 @@ def test_byline_gives_the_day(line: str, day: date | None) -> None:
     assert published(piece.text for piece in mark(f"{line}\n{PROSE}")) == day
 
 
-pieces_of_pages = st.sampled_from([*[e for rule in RULES.values() for e in rule.examples], PROSE, "\n", "\r\n", "\t", "　", "<", "首页>"])
+pieces_of_pages = st.sampled_from(
+    [*[e for rule in RULES.values() for e in rule.examples], PROSE, "\n", "\r\n", "\t", "　", "<", "首页>"]
+)
 
 
 @given(st.one_of(st.text(), st.lists(pieces_of_pages).map("".join)), st.integers(0, 5))
@@ -116,5 +119,5 @@ def test_spans_hold(text: str, body: int) -> None:
     body = min(body, len(text))
     found = mark(text, body)
     assert all(piece.text == text[piece.start : piece.end] and piece.text for piece in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     assert not body or (found[0].rule, found[0].end) == ("front_matter", body)

@@ -12,8 +12,8 @@ from extractor import patterns
 from extractor.schema import PeriodType
 
 Read = Literal[
-    "nothing", "masked", "masked_year", "vague", "year", "relative", "previous", "echo", "date", "plan", "decade", "spell", "this_month",
-    "within", "quarter", "month", "day", "festival", "same",
+    "nothing", "vague", "masked", "masked_year", "year", "relative", "previous", "echo", "date", "plan", "decade",
+    "spell", "this_month", "within", "quarter", "month", "day", "festival", "same",
 ]  # fmt: skip
 MonthDay = tuple[int, int]
 
@@ -42,7 +42,7 @@ _AFTER_YEAR = r"(?<=[年度][ \t]{0,2})"
 
 
 class Example(patterns.Entry):
-    """``text`` holds the expression ``found`` (all of it if that is not said) and it is from … to, null if unresolved."""
+    """``text`` holds the expression ``found`` (if empty, all of it); from and to are null if it is unresolved."""
 
     text: str
     found: str = ""
@@ -64,7 +64,7 @@ class Form(patterns.Entry):
     sense: Literal["past", "this", "future", "before", "earlier", "term"] = "past"
     festival: Literal["spring_festival", "qingming", "dragon_boat", "mid_autumn", "double_ninth"] | None = None
     shift: int = 0
-    examples: list[Example] = []
+    examples: list[Example] = Field(default=[])
     not_: list[str] = Field(default=[], alias="not")
 
 

@@ -31,15 +31,16 @@ def find_periods(
 
     Args:
         text: the document's text, or any string.
-        reference: the day from which it is seen (ISO 8601 or a date), for a document its publication date: 今年 is its year.
+        reference: the day from which it is seen (ISO 8601 or a date), for a document that of its delivery: 今年 is its
+            year. Null if nobody knows.
         context: the time in force in stretches of the text, such as the sections of an outline; the innermost holds.
             Where none holds, the reference does.
 
     Raises:
         ValueError: ``reference`` is no date.
 
-    >>> [(p.text, str(p.period_start), str(p.period_end)) for p in find_periods("2022年3-5月，比去年同期", "2022-12-31")]
-    [('2022年3-5月', '2022-03-01', '2022-05-31'), ('去年同期', '2021-03-01', '2021-05-31')]
+    >>> [(p.text, str(p.period_start), str(p.period_end)) for p in find_periods("3-5月，比去年同期", "2022-12-31")]
+    [('3-5月', '2022-03-01', '2022-05-31'), ('去年同期', '2021-03-01', '2021-05-31')]
     """
     if isinstance(reference, str):
         try:
@@ -97,7 +98,7 @@ class _Reader:
         self.seen = place
 
     def _found(self, e: Expression, last: _Found | None) -> _Found | None:
-        """The expression with its value, null where it is none after all (五年 in a section that is not about five years)."""
+        """The expression with its value, null where it is no time after all (五年 in a section on one year)."""
         scene = self.scenes.at(e.start)
         form = e.head.form
         compared = form.read == "same" or self.cues["compared"].around(self.folded, e.start, e.end)
@@ -166,18 +167,16 @@ def _joined(last: _Found, new: _Found, between: str) -> _Found | None:
     """Both as one range: 去年9月至今年3月, 去年10月、11月; null where they are two."""
     if not (last.days and new.days and _joins(last.expression) and _joins(new.expression)):
         return None
-    low, high = last.days[0], new.days[1]
+    (start, before), (after, end) = last.days, new.days
     if _TO.fullmatch(between):
-        if high < low and new.expression.year is None:
-            high = high.replace(year=high.year + 1, day=28 if (high.month, high.day) == (2, 29) else high.day)
-        if high < low or new.days[1] < last.days[1] and high == new.days[1]:
-            return None
-    elif not (_AND.fullmatch(between) and last.expression.year and not new.expression.year and last.type == new.type == "month"):
-        return None
-    elif (new.days[0] - last.days[1]).days != 1:
-        return None
-    days = (low, high)
-    return last._replace(end=new.end, days=days, type=values.unit(days), bound=None)
+        if end < start and new.expression.year is None:
+            end = (values.moved(new.days, 1) or new.days)[1]
+        joins = start < end and before <= end
+    else:
+        shared = last.expression.year is not None and new.expression.year is None
+        months = last.type == new.type == "month" and (after - before).days == 1
+        joins = shared and months and _AND.fullmatch(between) is not None
+    return last._replace(end=new.end, days=(start, end), type=values.unit((start, end)), bound=None) if joins else None
 
 
 def _so_far(days: values.Days, end: date) -> values.Days:

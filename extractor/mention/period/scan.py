@@ -56,7 +56,7 @@ def expressions(folded: str) -> Iterator[Expression]:
 
 
 def _pieces(folded: str) -> Iterator[Piece]:
-    """The matches of all forms: of those that overlap the first, of those that begin together that of the first form."""
+    """The matches of all forms: of those that overlap the first; of those that begin together, the first form's."""
     matches = [
         (m.start(), order, form, m) for order, (form, pattern) in enumerate(forms()) for m in pattern.finditer(folded)
     ]

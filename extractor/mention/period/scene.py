@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,12 +32,12 @@ class Scene:
     """What relative words refer to at one place of the text; years are null where nothing fixes them.
 
     A report on Y-1 is written at its end or delivered early in Y. In its review 今年 is Y-1 and 去年 Y-2 in the first
-    case, Y and Y-1 in the second, though what is compared with 去年 (比去年增长) is compared with Y-2 in both. In its plan
-    今年 is Y, unless it was written the year before and calls Y 明年.
+    case, Y and Y-1 in the second, though 比去年 compares with Y-2 in both. In its plan 今年 is Y, unless it was written
+    the year before and calls Y 明年.
     """
 
     told: int | None = None
-    """The year that a figure without a time word covers: of several reviewed years the last, of several planned the first."""
+    """The year that a figure without a time word covers: the last of those reviewed, the first of those planned."""
     today: int | None = None
     """今年."""
     compared: int | None = None
@@ -90,13 +91,14 @@ class Scenes:
 
     def _standpoint(self, folded: str) -> tuple[bool, bool]:
         """Does the review speak of its own year as 去年 rather than 今年, and the plan of its own as 明年?"""
-        review, plan = dict.fromkeys(("今年", "去年", "明年", "来年"), 0), dict.fromkeys(("今年", "去年", "明年", "来年"), 0)
+        review: Counter[str] = Counter()
+        plan: Counter[str] = Counter()
         places = _Sweep(self._frames)
         for m in _YEAR_WORDS.finditer(folded):
             frames = places.at(m.start())
-            if frames and not cues()["compared"].around(folded, m.start(), m.end()):
-                counts = plan if frames[-1].kind in _AHEAD else review
-                counts[m[0]] += frames[-1].kind != "preamble"
+            if not frames or frames[-1].kind == "preamble" or cues()["compared"].around(folded, m.start(), m.end()):
+                continue
+            (plan if frames[-1].kind in _AHEAD else review)[m[0]] += 1
         return review["去年"] > review["今年"], plan["明年"] + plan["来年"] > plan["今年"]
 
 

@@ -20,18 +20,20 @@ _PIVOT = 50
 """Two-digit years from here on are of the twentieth century."""
 _LONGEST = 30
 """近N年 with a larger N is a manner of speaking."""
+_CENTURIES = {"上": 1900, "二十": 1900, "20": 1900, "本": 2000, "二十一": 2000, "21": 2000}
+_ZEROS = str.maketrans("○O0", "〇〇〇")
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 
 
 def years(piece: Piece, scene: Scene, named: int | None, compared: bool) -> Years | None:
-    """The years that a year piece means; ``named`` is the year named last, ``compared`` that something is compared with it."""
+    """The years that a year piece means; ``named`` is the year named last, ``compared`` if it is a yardstick."""
     low, high = piece.form.offset
     match piece.form.read:
         case "year":
             return _written_years(piece.groups)
         case "relative":
             base = scene.today
-            if low < 0 and compared and scene.compared is not None:
+            if low == -1 and compared and scene.compared is not None:
                 base = scene.compared + 1
         case "previous":
             base = scene.told
@@ -54,11 +56,12 @@ def part(piece: Piece, year: int, base: Days | None) -> Days | None:
             return _months(year, groups)
         case "day":
             month, day = _number(groups["m"]), _number(groups["d"])
-            return _days(year, month, day, _number(groups.get("m2", groups["m"])), _number(groups.get("d2", groups["d"])))
+            last = _number(groups.get("m2", groups["m"])), _number(groups.get("d2", groups["d"]))
+            return _days(year, month, day, *last)
         case "festival":
             return _festival(year, form)
         case _:
-            return base and _moved(base, year - base[1].year)
+            return base and moved(base, year - base[1].year)
 
 
 def whole(piece: Piece, scene: Scene) -> Days | None:
@@ -82,6 +85,19 @@ def whole(piece: Piece, scene: Scene) -> Days | None:
 def span(low: int, high: int) -> Days | None:
     """From the first day of the one year to the last of the other; null where they are the wrong way round."""
     return (date(low, 1, 1), date(high, 12, 31)) if 1 <= low <= high <= date.max.year else None
+
+
+def moved(days: Days, by: int) -> Days | None:
+    """The same days ``by`` years later; the end of February stays the end of February. Null outside the calendar."""
+    (start, end), last = days, monthrange(days[1].year, days[1].month)[1]
+    if start.year + by < 1 or end.year + by > date.max.year:
+        return None
+    first = min(start.day, monthrange(start.year + by, start.month)[1])
+    after = monthrange(end.year + by, end.month)[1]
+    return (
+        start.replace(year=start.year + by, day=first),
+        end.replace(year=end.year + by, day=after if end.day == last else end.day),
+    )
 
 
 def unit(days: Days) -> PeriodType:
@@ -113,10 +129,9 @@ def _written_years(groups: dict[str, str]) -> Years:
 
 
 def _year(written: str) -> int:
-    number = _number(written.translate(str.maketrans("○O0", "〇〇〇")) if not written.isascii() else written)
-    if len(written) == 2:
-        return number + (1900 if number >= _PIVOT else 2000)
-    return number
+    """2022, 98, 二〇二二, 二○O二."""
+    number = _number(written if written.isascii() else written.translate(_ZEROS))
+    return number if len(written) > 2 else number + (1900 if number >= _PIVOT else 2000)
 
 
 def _days(year: int, month: int, day: int, month2: int, day2: int) -> Days | None:
@@ -167,17 +182,6 @@ def _festival(year: int, form: Form) -> Days | None:
     return day, day
 
 
-def _moved(days: Days, by: int) -> Days | None:
-    """The same days ``by`` years later; the last of February stays the last of February."""
-    start, end = days
-    last = end.day == monthrange(end.year, end.month)[1]
-    if not (1 <= start.year + by and end.year + by <= date.max.year):
-        return None
-    day = monthrange(end.year + by, end.month)[1] if last else end.day
-    first = min(start.day, monthrange(start.year + by, start.month)[1])
-    return start.replace(year=start.year + by, day=first), end.replace(year=end.year + by, day=day)
-
-
 def _plan(groups: dict[str, str]) -> Days | None:
     start = _PLAN + 5 * _number(groups["n"])
     edge = groups.get("edge")
@@ -190,11 +194,8 @@ def _plan(groups: dict[str, str]) -> Days | None:
 def _decade(groups: dict[str, str]) -> Days | None:
     if "y" in groups:
         return span(int(groups["y"]), int(groups["y"]) + 9)
-    written = groups["n"]
-    decade = _number(written)
-    centuries = {"上": 1900, "二十": 1900, "20": 1900, "本": 2000, "21": 2000, "二十一": 2000}
-    century = centuries[groups["c"]] if "c" in groups else 1900
-    return span(century + decade, century + decade + 9)
+    start = _CENTURIES[groups.get("c", "上")] + _number(groups["n"])
+    return span(start, start + 9)
 
 
 def _spell(form: Form, groups: dict[str, str], scene: Scene) -> Days | None:
@@ -202,19 +203,21 @@ def _spell(form: Form, groups: dict[str, str], scene: Scene) -> Days | None:
     count, last = _number(groups.get("n", "1")), scene.reviewed
     if last is None or not 1 <= count <= _LONGEST:
         return None
-    if form.sense in ("this", "term") and scene.start and scene.end and count > 1:
-        if scene.end.year - scene.start.year + 1 == count:
-            return span(scene.start.year, scene.end.year)
-    if form.sense == "term":
-        return None
-    if form.sense == "earlier":
-        first = scene.start.year if scene.start and not scene.ahead else last + 1
-        return span(first - count, first - 1)
-    if form.sense == "future":
-        return span(last + 1, last + count)
-    if form.sense == "before":
-        return span(last - count, last - count)
-    return span(last - count + 1, last)
+    in_force = (scene.start.year, scene.end.year) if scene.start and scene.end else (last, last)
+    is_in_force = count > 1 and in_force[1] - in_force[0] + 1 == count
+    match form.sense:
+        case "future":
+            return span(last + 1, last + count)
+        case "before":
+            return span(last - count, last - count)
+        case "earlier":
+            return span(last - 2 * count + 1, last - count)
+        case "this" | "term" if is_in_force:
+            return span(*in_force)
+        case "term":
+            return None
+        case _:
+            return span(last - count + 1, last)
 
 
 def _this_month(offset: int, edge: str, day: date | None) -> Days | None:
