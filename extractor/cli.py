@@ -55,8 +55,8 @@ def _told(error: Exception) -> str:
 
     if isinstance(error, AnnotationError | PatternError | ReadError | store.StoreError):
         return str(error)
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     told = " ".join(f"{type(error).__name__}: {error}".split())
     return f"unexpected {told} («zhibiao --debug …» shows where)"
 

@@ -18,24 +18,27 @@ class Lexicon(Generic[T]):
         self._words = dict(words)
         lengths: dict[str, set[int]] = {}
         for word in self._words:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: tuple(sorted(ns, reverse=True)) for first, ns in lengths.items()}
+            lengths.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {beginning: tuple(sorted(ns, reverse=True)) for beginning, ns in lengths.items()}
+
+    def places(self, text: str) -> list[int]:
+        """Where in ``text`` a word may stand: everywhere else none does."""
+        beginnings = self._lengths
+        return [i for i, c in enumerate(text) if text[i : i + 2] in beginnings or c in beginnings]
 
     def at(self, text: str, start: int) -> tuple[int, T] | None:
         """End and meaning of the longest word that stands at ``start``."""
-        for length in self._lengths.get(text[start], ()):
-            word = text[start : start + length]
-            if word in self._words:
-                return start + len(word), self._words[word]
+        for beginning in (text[start : start + 2], text[start]):
+            for length in self._lengths.get(beginning, ()):
+                word = text[start : start + length]
+                if word in self._words:
+                    return start + len(word), self._words[word]
         return None
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """Start, end and meaning of the words of ``text`` from left to right, the longest at each place, no overlaps."""
-        start, firsts = 0, self._lengths
-        while start < len(text):
-            if text[start] in firsts and (found := self.at(text, start)):
+        end = 0
+        for start in self.places(text):
+            if start >= end and (found := self.at(text, start)):
                 end, meaning = found
                 yield start, end, meaning
-                start = end
-            else:
-                start += 1

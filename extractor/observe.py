@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.catalogue.indicators import catalogue
-from extractor.link.linker import link_sentence
+from extractor.link.linker import Chooser, link_sentence
 from extractor.link.names import Link, titled
-from extractor.link.sentence import View
+from extractor.link.ranker import ranker
+from extractor.link.sentence import Phrase, View, phrase_of
 from extractor.link.words import lexicon
 from extractor.qualify import time
 from extractor.qualify.cues import cues
@@ -32,11 +33,9 @@ class Layers(NamedTuple):
     places: Sequence[Place]
 
 
-_TOPIC = 8
-"""Characters of a heading that is a bare topic (基本公卫); longer ones are statements."""
+class Linked(NamedTuple):
+    """A link with the sentence that it stands in and its time expressions."""
 
-
-class _Linked(NamedTuple):
     sentence: Sentence
     periods: Sequence[Period]
     link: Link
@@ -44,22 +43,37 @@ class _Linked(NamedTuple):
     """The link before it in its sentence."""
 
 
+def layers_of(doc: Doc) -> Layers:
+    """What the components of the pipeline have left on a document."""
+    return Layers(
+        words=tuple((t.idx, t.idx + len(t)) for t in doc),
+        quantities=doc._.quantities,
+        periods=doc._.periods,
+        names=doc._.names,
+        places=doc._.places,
+    )
+
+
 def observations(document: Document, outline: Outline, profile: Profile, layers: Layers) -> tuple[Observation, ...]:
     """One observation for each value that stands in a sentence of the report."""
     from extractor.pipeline import document_id
 
     make = _Maker(document, outline, profile, layers, document_id(document))
-    return tuple(make.observation(linked) for linked in _links(document.text, outline, layers))
+    model = ranker()
+    choose = model.choose if model else None
+    return tuple(make.observation(linked) for linked in links(document.text, outline, layers, choose))
 
 
-def _links(text: str, outline: Outline, layers: Layers) -> Iterator[_Linked]:
+def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -> Iterator[Linked]:
+    """What each value of the report measures, in order; ``choose`` as for the linker."""
     words = lexicon()
     ends = [w[1] for w in layers.words]
-    before: Link | None = None
+    history: list[Link] = []
     section = -1
     for sentence, values in _by_sentence(outline, layers.quantities):
         if sentence.section != section:
-            before, section = None, sentence.section
+            history, section = [], sentence.section
+            headings = _headings(outline, section)
         periods = within(layers.periods, sentence)
         first = bisect_right(ends, sentence.start)
         tokens = []
@@ -67,15 +81,25 @@ def _links(text: str, outline: Outline, layers: Layers) -> Iterator[_Linked]:
             if start >= sentence.end:
                 break
             tokens.append((max(start, sentence.start), min(end, sentence.end)))
-        quotes = [
-            (sentence.start + s - 1, sentence.start + e + 1) for s, e in quotations(text[sentence.start : sentence.end])
-        ]
-        heading = outline.sections[sentence.section].heading
-        topic = heading if len(heading) <= _TOPIC else ""
-        links = link_sentence(View(text, tokens, values, periods, quotes), words, before, topic)
-        before = links[-1]
-        for n, link in enumerate(links):
-            yield _Linked(sentence, periods, link, links[n - 1] if n else None)
+        inside = text[sentence.start : sentence.end]
+        quotes = [(sentence.start + s - 1, sentence.start + e + 1) for s, e in quotations(inside)]
+        view = View(text, tokens, values, periods, quotes)
+        found = link_sentence(view, words, history[::-1], headings, choose)
+        history += found
+        for n, link in enumerate(found):
+            yield Linked(sentence, periods, link, found[n - 1] if n else None)
+
+
+def _headings(outline: Outline, section: int) -> list[Phrase]:
+    """The words of the headings above a section's text, the innermost first."""
+    found = []
+    at: int | None = section
+    while at is not None:
+        heading = outline.sections[at]
+        if heading.heading:
+            found.append(phrase_of(heading.heading, heading.heading_start))
+        at = heading.parent
+    return found
 
 
 def _by_sentence(outline: Outline, values: Sequence[Quantity]) -> Iterator[tuple[Sentence, list[Quantity]]]:
@@ -117,7 +141,7 @@ class _Maker:
         self.place_starts = [p.start for p in layers.places]
         self.name_starts = [n.start for n in layers.names]
 
-    def observation(self, linked: _Linked) -> Observation:
+    def observation(self, linked: Linked) -> Observation:
         sentence, periods, link, previous = linked
         value, text, words = link.value, self.document.text, lexicon()
         section = self.outline.sections[sentence.section]

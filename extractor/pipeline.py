@@ -96,13 +96,7 @@ def observations_component(doc: Doc) -> Doc:
         doc._.document,
         doc._.outline,
         doc._.profile,
-        observe.Layers(
-            words=tuple((t.idx, t.idx + len(t)) for t in doc),
-            quantities=doc._.quantities,
-            periods=doc._.periods,
-            names=doc._.names,
-            places=doc._.places,
-        ),
+        observe.layers_of(doc),
     )
     return doc
 
@@ -158,8 +152,11 @@ class Extractor:
 
 
 def document_id(document: Document) -> str:
-    """Twelve hexadecimal digits, of the path and the content: the same in every run."""
-    return hashlib.sha256(f"{document.source}\0{document.sha256 or document.text}".encode()).hexdigest()[:12]
+    """``d`` and twelve hexadecimal digits, of the path and the content: the same in every run.
+
+    The letter keeps spreadsheets from reading an identity as a number.
+    """
+    return "d" + hashlib.sha256(f"{document.source}\0{document.sha256 or document.text}".encode()).hexdigest()[:12]
 
 
 def _result(doc: Doc) -> Result:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from pydantic import Field, model_validator
 
-from extractor.catalogue.names import expand, normal, readings
+from extractor.catalogue.names import names, normal, readings
 from extractor.catalogue.units import convertible, dimension_of, units
 from extractor.patterns import Entry, PatternError, cached, entries
 from extractor.schema import Kind, Measure
@@ -60,7 +60,7 @@ class Indicator(Entry):
 
     def names(self) -> Iterable[str]:
         """Every name, templates written out, in the form in which names are compared."""
-        return dict.fromkeys(normal(n) for template in (self.name, *self.aliases) for n in expand(template))
+        return dict.fromkeys([normal(self.name), *(n for template in self.aliases for n in names(template))])
 
     def fits(self, unit: str, kind: Kind, measure: Measure) -> bool:
         """Whether a value of this unit and kind can be this indicator in this measure."""
@@ -72,12 +72,16 @@ class Indicator(Entry):
             return kind == "points" or (self.units[0] != "%" and self._states(unit, kind))
         return self._states(unit, kind)
 
+    def counts(self, kind: Kind | None) -> bool:
+        """Whether its levels are figures of ``kind``; any indicator's are of null."""
+        return kind is None or any(unit and units()[unit].kind == kind for unit in self.units)
+
     def _states(self, unit: str, kind: Kind) -> bool:
         if unit:
             return any(convertible(unit, allowed) for allowed in self.units)
         if "" in self.units:
             return kind in ("ratio", "index", "count")
-        return any(units()[allowed].kind == kind for allowed in self.units)
+        return self.counts(kind)
 
 
 class Catalogue:
@@ -134,7 +138,8 @@ class Catalogue:
         (``patterns/indicator_affixes.yaml``), and the value's unit can state that indicator in that measure.
         """
         for reading in readings(metric, measure, own):
-            fitting = [i for i in self._by_name.get(reading, ()) if i.fits(unit, kind, measure)]
+            named = self._by_name.get(reading.name, ())
+            fitting = [i for i in named if i.fits(unit, kind, measure) and i.counts(reading.kind)]
             if fitting:
                 return fitting[0].code if len(fitting) == 1 else None
         return None

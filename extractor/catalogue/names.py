@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 import regex
 
 from extractor.patterns import Entry, cached, document
-from extractor.schema import Measure
+from extractor.schema import Kind, Measure
 from extractor.text import fold
 
 FILE = "indicator_affixes.yaml"
 
 _GROUP = regex.compile(r"\(([^()]{0,400})\)")
-_DROPPED = str.maketrans("", "", " \t\r\n“”‘’\"'「」『』《》〈〉()（）[]【】·的")
+_MARKS = " \t\r\n“”‘’\"'「」『』《》〈〉（）[]【】·的"
+_DROPPED_IN_TEMPLATES = str.maketrans("", "", _MARKS)
+_DROPPED = str.maketrans("", "", _MARKS + "()")
 _LONGEST = 60
 """No alias with its qualifiers is longer; longer metric names are refused unread."""
 
@@ -22,9 +25,17 @@ class Affixes(Entry):
     """Words around the name of an indicator that do not change what it is; templates as in :func:`expand`."""
 
     before: list[str]
-    level: list[str]
+    level: dict[Kind | Literal["any"], list[str]]
+    """By the kind that the word says the figure has."""
     change: list[str]
     rank: list[str]
+
+
+class Reading(NamedTuple):
+    """A name that a metric may be read as, and the kind of figure that a word taken off it has claimed."""
+
+    name: str
+    kind: Kind | None = None
 
 
 def expand(template: str) -> list[str]:
@@ -36,12 +47,17 @@ def expand(template: str) -> list[str]:
     return [word for choice in bracket[1].split("|") for word in expand(before + choice + after)]
 
 
+def names(template: str) -> list[str]:
+    """What ``template`` writes out, as names are compared (:func:`normal`)."""
+    return expand(fold(template).translate(_DROPPED_IN_TEMPLATES).upper())
+
+
 def normal(name: str) -> str:
     """``name`` as names are compared: folded, upper case, without spaces, quotation marks, brackets and 的."""
     return fold(name).translate(_DROPPED).upper()
 
 
-def readings(metric: str, measure: Measure, own: tuple[str, ...] = ()) -> Iterator[str]:
+def readings(metric: str, measure: Measure, own: tuple[str, ...] = ()) -> Iterator[Reading]:
     """What ``metric`` may name: itself, then with ever more qualifiers taken off its front and its end.
 
     ``own`` are names of the document's own place, taken off like 全市.
@@ -52,35 +68,49 @@ def readings(metric: str, measure: Measure, own: tuple[str, ...] = ()) -> Iterat
     before, after = _affixes(measure)
     places = tuple(normal(o) for o in own if o)
     seen = {name}
-    queue = [name]
-    for current in queue:
-        yield current
-        shorter = [current[n:] for n in before.lengths(current) if current[:n] in before.words]
-        shorter += [current[:-n] for n in after.lengths(current) if current[-n:] in after.words]
-        shorter += [current[len(p) :] for p in places if current.startswith(p) and current != p]
-        for reading in shorter:
-            if reading not in seen:
-                seen.add(reading)
-                queue.append(reading)
+    queue = [Reading(name)]
+    for reading in queue:
+        yield reading
+        for shorter in (
+            *before.taken_off_front(reading),
+            *after.taken_off_end(reading),
+            *(Reading(reading.name[len(p) :], reading.kind) for p in places if reading.name.startswith(p)),
+        ):
+            if shorter.name and shorter.name not in seen:
+                seen.add(shorter.name)
+                queue.append(shorter)
 
 
 class _Words:
-    """Affixes written out, and how long they can be."""
+    """Affixes written out, each with the kind that it claims for the figure."""
 
-    def __init__(self, templates: list[str]) -> None:
-        self.words = frozenset(normal(word) for template in templates for word in expand(template)) - {""}
-        self.longest = max(map(len, self.words))
+    def __init__(self, words: dict[str, Kind | None]) -> None:
+        self._words = words
+        self._longest = max(map(len, words))
 
-    def lengths(self, name: str) -> range:
-        return range(1, min(len(name) - 1, self.longest) + 1)
+    def taken_off_front(self, reading: Reading) -> Iterator[Reading]:
+        for n in range(1, min(len(reading.name), self._longest) + 1):
+            if reading.name[:n] in self._words:
+                yield Reading(reading.name[n:], reading.kind)
+
+    def taken_off_end(self, reading: Reading) -> Iterator[Reading]:
+        for n in range(1, min(len(reading.name), self._longest) + 1):
+            if (word := reading.name[-n:]) in self._words:
+                yield Reading(reading.name[:-n], reading.kind or self._words[word])
 
 
 @cached
 def _affixes(measure: Measure) -> tuple[_Words, _Words]:
     affixes = document(FILE, Affixes)
-    after = affixes.level
+    after: dict[str, Kind | None] = {}
+    for kind, templates in affixes.level.items():
+        after |= _written(templates, None if kind == "any" else kind)
     if measure in ("change_rate", "change_amount"):
-        after = after + affixes.change
+        after |= _written(affixes.change)
     elif measure == "rank":
-        after = after + affixes.rank
-    return _Words(affixes.before), _Words(after)
+        after |= _written(affixes.rank)
+    return _Words(_written(affixes.before)), _Words(after)
+
+
+def _written(templates: list[str], kind: Kind | None = None) -> dict[str, Kind | None]:
+    return {name: kind for template in templates for name in names(template) if name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from string import ascii_lowercase, ascii_uppercase
@@ -24,6 +25,7 @@ Domain = Literal[
 
 _MARKS = frozenset("“”‘’\"'「」『』()（） 　\t")
 """What may stand inside a name without changing it: “放管服”改革, 河（湖）长制."""
+_UNMARKED = dict.fromkeys(map(ord, _MARKS))
 _SENTENCE = frozenset("。；！？;!?\n")
 _REACH = 60
 """How far from a short name its context may stand, in characters."""
@@ -95,11 +97,14 @@ class Catalogue:
     def find(self, text: str) -> Iterator[ProgramMention]:
         """The programmes that ``text`` names, from left to right, the longest name at each place."""
         folded = fold(text).translate(_UPPER)
-        kept = [i for i, c in enumerate(folded) if c not in _MARKS]
-        plain = "".join([folded[i] for i in kept])
+        marks = [mark - before for before, mark in enumerate(i for i, c in enumerate(folded) if c in _MARKS)]
+        plain = folded.translate(_UNMARKED)
         for start, end, reading in self._words.find(plain):
             if _stands_alone(plain, start, end) and _in_context(plain, start, end, reading.context):
-                yield ProgramMention(kept[start], kept[end - 1] + 1, reading.code)
+                last = end - 1
+                yield ProgramMention(
+                    start + bisect_right(marks, start), last + bisect_right(marks, last) + 1, reading.code
+                )
 
     def match(self, name: str) -> str | None:
         """The code that ``name`` means by itself or without words around it that leave it the same."""
@@ -146,7 +151,7 @@ def catalogue() -> Catalogue:
 
 
 def _plain(name: str) -> str:
-    return "".join(c for c in fold(name).translate(_UPPER) if c not in _MARKS)
+    return fold(name).translate(_UPPER).translate(_UNMARKED)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

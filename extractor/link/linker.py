@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from extractor.link.after import cut, name_after
+from extractor.link.contexts import Offer, Scene, offer
 from extractor.link.lists import shared_out
 from extractor.link.names import (
     Link,
@@ -22,40 +24,76 @@ from extractor.link.sentence import Phrase, View, clean, strip_end, strip_start
 from extractor.link.words import Lexicon
 from extractor.schema import Direction, Quantity
 
+Chooser = Callable[[Offer], tuple[str, float]]
+"""Picks the context of a name: its text, and how sure it is."""
 
-def link_sentence(view: View, words: Lexicon, before: Link | None = None, heading: str = "") -> list[Link]:
+_TOPIC = 8
+"""Characters of a heading that is a bare topic (基本公卫); longer ones are statements."""
+_RATES = ("率", "比例", "比重", "占比", "度")
+_COMPLETE = frozenset(("link.same_as_previous", "link.change_of_previous", "link.rank_of_previous"))
+"""Rules whose name is that of the value before, context and all."""
+
+
+def link_sentence(
+    view: View,
+    words: Lexicon,
+    history: Sequence[Link] = (),
+    headings: Sequence[Phrase] = (),
+    choose: Chooser | None = None,
+) -> list[Link]:
     """One link for each value of the sentence, in order.
 
     Args:
-        before: the last link of the sentence before.
-        heading: of the section, where it is a bare topic (基本公卫); empty otherwise.
+        history: links of the sentences before under the same heading, the nearest first.
+        headings: words of the headings above, the innermost first.
+        choose: picks the context of each name; without it the rules do.
     """
-    return _Sentence(view, words, before, heading).links()
-
-
-_RATES = ("率", "比例", "比重", "占比", "度")
+    return _Sentence(view, words, history, headings, choose).links()
 
 
 class _Sentence:
-    def __init__(self, view: View, words: Lexicon, before: Link | None, heading: str) -> None:
+    def __init__(
+        self,
+        view: View,
+        words: Lexicon,
+        history: Sequence[Link],
+        headings: Sequence[Phrase],
+        choose: Chooser | None,
+    ) -> None:
         self.view = view
         self.words = words
-        self.before = before
-        self.heading = heading
+        self.history = history
+        self.before = history[0] if history else None
+        self.headings = headings
+        self.choose = choose
         self.found: dict[int, Link] = {}
         self.topic = ""
         self.parent: Link | None = None
+
+    @property
+    def heading(self) -> str:
+        """The innermost heading where it is a bare topic (基本公卫)."""
+        return self.headings[0].text if self.headings and len(self.headings[0]) <= _TOPIC else ""
 
     def links(self) -> list[Link]:
         for order, at in enumerate(self.view.values):
             self._enter(at)
             if at not in self.found:
                 for index, link in shared_out(self.view, order, self.words, self._value(at)).items():
-                    self.found.setdefault(index, link)
+                    self.found.setdefault(index, self._completed(order, link))
             if at not in self.found:
-                self.found[at] = self._link(order, at)
+                self.found[at] = self._completed(order, self._link(order, at))
             self._remember(self.found[at])
         return [self.found[at] for at in self.view.values]
+
+    def _completed(self, order: int, link: Link) -> Link:
+        """The link with the context that the chooser picks."""
+        if self.choose is None or link.rule in _COMPLETE:
+            return link
+        previous = [self.found[a] for a in reversed(self.view.values[:order])]
+        scene = Scene(self.view, order, previous, self.history, self.headings, self.parent)
+        context, confidence = self.choose(offer(link, scene, self.words))
+        return replace(link, context=context, confidence=confidence)
 
     def _value(self, at: int) -> Quantity:
         value = self.view.items[at].value
@@ -278,11 +316,3 @@ class _Sentence:
             and name.words[-1].text in self.words.events
         ):
             self.topic = strip_start(name, self.words.event_verbs | self.words.opening).text
-
-
-def links_of(sentences: Sequence[View], words: Lexicon) -> list[Link]:
-    """Links of sentences that follow each other under one heading."""
-    found: list[Link] = []
-    for view in sentences:
-        found += link_sentence(view, words, found[-1] if found else None)
-    return found

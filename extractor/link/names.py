@@ -25,6 +25,8 @@ class Link:
     change: Phrase = field(default_factory=Phrase)
     """The words of change right before the value (同比增长), empty for a level."""
     direction: Direction | None = None
+    confidence: float | None = None
+    """How sure the chooser of its context is; null where the rules decided."""
 
     @property
     def base(self) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from extractor.link.words import Lexicon
 from extractor.schema import Period, Quantity
+from extractor.tokenizer import cutter
 
 STOPS = frozenset("，,；;：:。！!？?\n\r\t|")
 OPEN, CLOSE = frozenset("(（[【"), frozenset(")）]】")
@@ -207,6 +208,15 @@ def _word(text: str, start: int, end: int) -> Item:
     if mark in CLOSE:
         return Item("close", start, end, mark)
     return Item("enumeration" if mark == "、" else "word", start, end, mark)
+
+
+def phrase_of(text: str, start: int = 0) -> Phrase:
+    """The words of a bare string, as if it stood at ``start``."""
+    items, at = [], start
+    for word in cutter()(text):
+        items.append(Item("word", at, at + len(word), word))
+        at += len(word)
+    return Phrase(tuple(items))
 
 
 def strip_end(phrase: Phrase, words: frozenset[str]) -> Phrase:

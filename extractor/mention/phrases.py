@@ -21,6 +21,7 @@ _JOINS = ("、", "和", "与", "及", "以及", "暨")
 _PLACE_ENDS = frozenset("县市区镇乡州旗")
 _CLAUSE = "，。；：！？,;:!?\n"
 _SPECIAL = frozenset('“"「（(第0123456789.XxＸ×*-')
+_LONGEST_HEAD = 8
 _REACH = 60
 _ITEM = 5
 """Letters of an item without a noun of its own, in a list of projects."""
@@ -70,6 +71,7 @@ class Vocabulary(patterns.Entry):
     slogans: Words
     tails: str
     nouns: str
+    drafting: str
 
 
 class Piece(NamedTuple):
@@ -135,12 +137,13 @@ class Grammar:
         return Lexicon(known)
 
     @cached_property
-    def _endings(self) -> list[tuple[str, Head]]:
-        return sorted(((w, h) for h in self.words.heads for w in h.words), key=lambda pair: -len(pair[0]))
+    def _endings(self) -> dict[str, Head]:
+        return {word: head for head in self.words.heads for word in head.words}
 
     def ending(self, phrase: str) -> Head | None:
-        """The noun that ``phrase`` ends with."""
-        return next((head for word, head in self._endings if phrase.endswith(word)), None)
+        """The noun that ``phrase`` ends with, the longest."""
+        ends = (phrase[-length:] for length in range(min(len(phrase), _LONGEST_HEAD), 0, -1))
+        return next((self._endings[end] for end in ends if end in self._endings), None)
 
     @cached_property
     def _common(self) -> dict[str, regex.Pattern[str]]:
@@ -180,6 +183,10 @@ class Grammar:
         return regex.compile(self.words.nouns)
 
     @cached_property
+    def drafting(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.drafting)
+
+    @cached_property
     def lists(self) -> Mapping[NameType, regex.Pattern[str]]:
         """What a list before 等 is a list of, by the words after it."""
         between = rf"等(?:{self.words.list_words}|\d{{1,4}}(?:个|项|条|大)|[一二三四五六七八九十两]{{1,3}}(?:个|项|大)){{0,4}}"
@@ -205,18 +212,17 @@ def find_phrases(text: str, known: Mapping[int, int]) -> Iterator[Name]:
 
 
 def _pieces(text: str, known: Mapping[int, int], rules: Grammar) -> Iterator[Piece]:
-    at = plain = 0
-    while at < len(text):
-        piece = _piece(text, at, known, rules)
-        if piece is None:
-            at += 1
+    special = [i for i, c in enumerate(text) if c in _SPECIAL]
+    end = 0
+    for start in sorted({*rules.lexicon.places(text), *special, *known}):
+        if start < end or not (piece := _piece(text, start, known, rules)):
             continue
-        if plain < at:
-            yield Piece(plain, at, "plain")
+        if end < start:
+            yield Piece(end, start, "plain")
         yield piece
-        at = plain = piece.end
-    if plain < at:
-        yield Piece(plain, at, "plain")
+        end = piece.end
+    if end < len(text):
+        yield Piece(end, len(text), "plain")
 
 
 def _piece(text: str, at: int, known: Mapping[int, int], rules: Grammar) -> Piece | None:
@@ -272,7 +278,8 @@ def _names(run: Run, text: str, rules: Grammar) -> Iterator[tuple[int, int, Name
     listed = _list_type(run, text, rules)
     for phrase in _merged(run.phrases, keep=listed is not None):
         if phrase.head and (span := _headed(phrase, run, text, rules)):
-            yield *span, phrase.head.type, phrase.head.id
+            drafted = phrase.head.type == "document" and rules.drafting.search(text, max(0, span[0] - 12), span[1] + 4)
+            yield *span, "program" if drafted else phrase.head.type, phrase.head.id
         elif listed and (span := _listed(phrase, listed, text, rules)):
             yield *span, listed, f"list/{listed}"
         elif phrase.quote and (span := _quoted(phrase, run, text, rules)):
@@ -306,8 +313,10 @@ def _headed(phrase: Phrase, run: Run, text: str, rules: Grammar) -> tuple[int, i
     head = phrase.head
     assert head
     start, end = _trimmed(phrase.start, phrase.head_end, text, rules), phrase.head_end
-    if start > phrase.head_start or (phrase.quote == (phrase.head_start, end) and run.opener in rules.words.mottos):
+    if start > phrase.head_start:
         return None
+    if phrase.quote == (phrase.head_start, end):
+        return None if run.opener in rules.words.mottos else phrase.quote
     quoted = phrase.quote and start <= phrase.quote[0] < end
     specific = rules.common(head).sub("", text[start : phrase.head_start])
     if not quoted and len(specific) < head.least:

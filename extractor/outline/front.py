@@ -11,12 +11,15 @@ from extractor.outline import rules, times
 from extractor.outline.page import Line, Page, plain
 from extractor.schema import Document
 
+_LEAST = 2
+"""The score from which on a line can be a title."""
 _HEAD = 15
 """How many lines at most stand before the body."""
 _LONGEST_TITLE, _PARAGRAPH, _LONGEST_SIGNATURE = 80, 80, 40
 _PIECES = regex.compile(r"\s{0,4}(?:[_|]|(?<![-—])[-—–](?![-—]))\s{0,4}")
 _SUBTITLE = regex.compile(r"[-—]{1,3}(?!.{0,8}\d{4}).{2,40}$")
-_PARTIAL = regex.compile(r"^关于|[和与及、]$")
+_NOTE = regex.compile(r"\n|\[\d{1,2}\]")
+"""A line end, the mark of a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ def find(document: Document, page: Page) -> Front:
     lines = page.lines
     head = next((i for i, line in enumerate(lines[:_HEAD]) if _is_body(page, line)), min(len(lines), _HEAD))
     first, last = _title_lines(page, head)
-    title = "".join("".join(document.text[n.start : n.end].split("\n")) for n in lines[first:last]) or None
-    body = last
+    title = "".join(document.text[n.start : n.end].replace("\n", "") for n in lines[first:last]) or None
+    body = _after_repeats(page, last, head)
     while body < head and rules.says("front", page.of(lines[body])):
         body += 1
     start = lines[body].start if body < len(lines) else len(document.text)
@@ -79,11 +82,31 @@ def _is_body(page: Page, line: Line) -> bool:
 
 
 def _title_lines(page: Page, head: int) -> tuple[int, int]:
-    """The lines of the title, end exclusive; of equal ones the last, which stands nearest to the body."""
+    """The lines of the title, end exclusive; of a title that is repeated the last, which stands nearest to the body."""
     scores = [score(page.of(line)) for line in page.lines[:head]]
-    if max(scores, default=0) < 2:
+    if max(scores, default=0) < _LEAST:
         return 0, 0
-    at = max(range(head), key=lambda i: (scores[i], i))
+    found = _joined(page, head, max(range(head), key=lambda i: scores[i]))
+    again = [_joined(page, head, i) for i in range(found[1], head) if scores[i] >= _LEAST]
+    return next((lines for lines in reversed(again) if _text(page, *lines) in _text(page, *found)), found)
+
+
+def _text(page: Page, first: int, last: int) -> str:
+    return _NOTE.sub("", "".join(page.of(line) for line in page.lines[first:last]))
+
+
+def _after_repeats(page: Page, last: int, head: int) -> int:
+    """The line after the title, and after one that repeats it in other words above the line of delivery."""
+    again = [
+        i + 1
+        for i in range(last, head - 1)
+        if score(page.of(page.lines[i])) >= _LEAST and rules.says("front", page.of(page.lines[i + 1]))
+    ]
+    return max(again, default=last)
+
+
+def _joined(page: Page, head: int, at: int) -> tuple[int, int]:
+    """A line of a title with the lines that belong to it."""
     first, last = at, at + 1
     while first and _joins(page, page.lines[first - 1], page.lines[first]):
         first -= 1
@@ -109,7 +132,7 @@ def _joins(page: Page, before: Line, after: Line) -> bool:
     return (
         one.endswith(("和", "与", "及", "、"))
         or two.startswith(("和", "与", "及", "暨", "的"))
-        or (len(two) <= 8 and rules.says("title", two) and not rules.says("title", one) and bool(times.find(one)))
+        or (rules.says("title", two) and not rules.says("title", one) and bool(times.find(one)) and not times.find(two))
     )
 
 
@@ -131,7 +154,9 @@ def _declared(title: str) -> str:
 
 def _delivered(around: list[str]) -> times.Span | None:
     """The day, else the month, that stands in a line around the title, other than that of the page's publication."""
-    found = [t for text in around if not rules.says("front", text, "page") for t in times.find(text)]
+    lines = [text for text in around if not rules.says("front", text, "page")]
+    lines.sort(key=lambda text: not rules.says("front", text, "delivery"))
+    found = [t for text in lines for t in times.find(text)]
     days = [t.span for t in found if t.kind == "day"] or [t.span for t in found if t.kind == "month"]
     return days[0] if days else None
 

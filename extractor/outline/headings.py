@@ -26,6 +26,8 @@ _TELLING, _TOLD = 24, 5
 _SHORT = 8
 """A line like 附件1 ends no sentence and begins none."""
 
+_ROW = regex.compile(r"\t|[.…·]{4,40}\s{0,4}\d{1,4}$")
+"""A row of a table, a line of a table of contents."""
 _STOP = regex.compile(r"[。!?;]")
 _ENDING = regex.compile(r"[\s、.:;,。!?*—-]{1,8}$")
 _OPENING = regex.compile(r"[\s、.:*—-]{0,8}")
@@ -56,11 +58,11 @@ class _Candidate(NamedTuple):
 
 def find(page: Page, lines: Sequence[Line]) -> list[Heading]:
     """The headings of ``lines``, which are those of ``page`` from the body's first one on."""
+    lines = [line for line in lines if not _ROW.search(page.plain, line.start, line.end)]
     candidates = [c for line in lines for c in _candidates(page, line)]
     numbered = list(_numbered(page, candidates))
     taken = {h.start for h in numbered}
-    plain = [h for h in _unnumbered(page, lines, taken)]
-    placed = sorted([*numbered, *plain], key=lambda h: h.start)
+    placed = sorted([*numbered, *_unnumbered(page, lines, taken)], key=lambda h: h.start)
     leads = _leads(page, lines, placed)
     return sorted([*placed, *leads], key=lambda h: h.start)
 
@@ -166,10 +168,11 @@ def _title(page: Page, candidate: _Candidate, limit: int) -> tuple[int, int] | N
         return _words(page, start, end) if fits and not rules.says("figure", page.plain[start:end]) else None
     if stop is None and end - start <= (_OWN_LINE if alone else _RUN_IN):
         return _words(page, start, end)
-    if stop and end - start <= (_RUN_IN if limit - end > 2 else _ITEM):
-        return None if rules.says("figure", page.plain[start:end]) else _words(page, start, end)
+    short = stop is not None and end - start <= (_RUN_IN if limit - end > 2 else _ITEM)
+    if short and not rules.says("figure", page.plain[start:end]):
+        return _words(page, start, end)
     for cue in rules.cues("end"):
-        if match := cue.pattern.match(page.plain, start, limit):
+        if cue.means == "heading" and (match := cue.pattern.match(page.plain, start, limit)):
             return _words(page, start, match.end())
     return None
 

@@ -28,6 +28,8 @@ _YEAR_WORDS, _TERM_WORDS, _FLOURISH = 12, 20, 24
 _LATE: dict[SectionKind, float] = {"closing": 0.7, "glossary": 0.5}
 """From which share of the body on a paragraph can be the end, a footnote."""
 _TERM = 5
+_SHORTEST = 12
+"""What is shorter is no paragraph about a year but a cell of a table."""
 _INNER = 2
 """The weight of a rule that holds in the middle of a paragraph too."""
 _FOLLOWERS: dict[SectionKind, tuple[SectionKind, ...]] = {
@@ -82,7 +84,7 @@ def _units(page: Page, front: Front) -> Iterator[_Unit]:
     leads = [page.plain[n.start : min(n.start + _LEAD, n.end)] for n in lines] + [""]
     for i, line in enumerate(lines):
         start = max(line.start, front.start)
-        if not start < line.end or line.start >= front.signoff:
+        if start >= line.end or line.start >= front.signoff or "\t" in page.plain[start : line.end]:
             continue
         words = _SALUTATION.match(page.plain, start, line.end).end()  # type: ignore[union-attr]
         yield _Unit(start, line.end, page.plain[words : min(words + _LEAD, line.end)], leads[i + 1], False)
@@ -125,7 +127,7 @@ def _begins(page: Page, front: Front, unit: _Unit, state: State, frame: Frame) -
             continue
         told, _, scope = cue.means.partition(".")
         if (scope == "after" and state.kind != "closing") or (
-            told == "glossary" and not cue.pattern.search(unit.following)
+            scope == "pair" and not cue.pattern.search(unit.following)
         ):
             continue
         new = _told(told, scope, unit.lead, frame)
@@ -156,7 +158,7 @@ def _term(kind: SectionKind, frame: Frame) -> Span | None:
 
 def _dated(lead: str, frame: Frame) -> State | None:
     """What a paragraph is by the year or the years with which it, or a sentence in its first words, begins."""
-    if not frame.report or not frame.plan:
+    if not frame.report or not frame.plan or len(lead) < _SHORTEST:
         return None
     for time in times.find(lead[:_DATED]):
         near = time.start <= (1 if time.kind == "years" else _YEAR_WORDS) and lead[time.start - 1 : time.start] not in (

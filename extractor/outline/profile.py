@@ -22,8 +22,9 @@ _TITLED_BODY = regex.compile(
     r"^(?:关于)?(?:\d{4}年度?(?:上半年|下半年)?)?(?P<name>[\p{Han}()]{2,30}?(?:局|委员会|人民政府|政府办公室|医院|卫生院|中心|委))"
     r"(?:党组|党委)?(?=\d{4}年|关于|上半年|下半年|年度?|工作|党建|第?[一二三四]季度|[一二]〇)"
 )
-_GOVERNMENT = regex.compile(r"代表(?P<name>[^,。我]{0,16}?(?:人民)?政府)")
-_BARE = regex.compile(r"(?:本?届?|自治)?[省市县区州旗盟镇乡]?(?:人民)?政府")
+_GOVERNMENT = regex.compile(r"代表(?P<name>国务院)|代表(?P<name>[^,。:\s我]{0,20}?)(?:人民)?政府")
+_TERM = regex.compile(r"第?[一二三四五六七八九十]{1,3}届|本届")
+_BARE = ("", "省", "市", "县", "区", "州", "旗", "盟", "镇", "乡", "自治州", "自治县", "自治区")
 
 
 def first_type(page: Page, front: Front) -> DocumentType:
@@ -66,10 +67,10 @@ def organization(page: Page, front: Front, document_type: DocumentType, place: s
     """The body that reports: from the sign-off, the words 我代表…人民政府, the title, the lines under it."""
     if document_type == "government_work_report":
         match = _GOVERNMENT.search(page.plain, front.start, front.start + _OPENING)
-        name = match["name"] if match else "人民政府"
-        if _BARE.fullmatch(name):
+        name = _TERM.sub("", match["name"]) if match else ""
+        if name in _BARE:
             return f"{place}人民政府" if place else None
-        return name
+        return name if name == "国务院" else f"{name}人民政府"
     under = [page.of(line) for line in page.lines[: front.body]]
     named = [front.signer, *(m["name"] for m in [_TITLED_BODY.match(plain(front.title or ""))] if m)]
     named += [text for text in under if rules.says("organization", text)]

@@ -123,9 +123,10 @@ def _headed(headings: Sequence[str]) -> Iterator[_Stated]:
 
 
 def _government(evidence: _Evidence, _: DocumentType) -> tuple[Span | None, Span | None]:
-    """A government's report is on the last year and plans the current one; its headings know better."""
+    """A government's report is on the last year and plans the current one; late in the year its headings tell."""
     spoken = evidence.spoken
-    around = (spoken.year - 1, spoken.year + 1) if spoken else (1900, 2100)
+    if spoken and spoken.month <= _SPRING:
+        return times.year(spoken.year - 1), times.year(spoken.year)
     years = {
         role: [
             s.time.span[1].year
@@ -134,8 +135,9 @@ def _government(evidence: _Evidence, _: DocumentType) -> tuple[Span | None, Span
         ]
         for role in ("review", "plan")
     }
-    reviewed = max((y for y in years["review"] if around[0] <= y < around[1]), default=None)
-    planned = min((y for y in years["plan"] if around[0] < y <= around[1]), default=None)
+    first, last = (spoken.year - 1, spoken.year + 1) if spoken else (1900, 2100)
+    reviewed = max((y for y in years["review"] if first <= y < last), default=None)
+    planned = min((y for y in years["plan"] if first < y <= last), default=None)
     if reviewed is None and planned is not None:
         reviewed = planned - 1
     if reviewed is None and spoken:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 import regex
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from extractor import patterns
 from extractor.schema import PeriodType
@@ -41,6 +41,21 @@ _TEMPLATES = {
 _AFTER_YEAR = r"(?<=[年度][ \t]{0,2})"
 
 
+_NEEDS: dict[Read, str] = {"year": "y", "date": "ymd", "day": "md", "plan": "n"}
+"""The groups (one letter each) without which a form has no value."""
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        regex.compile(fill(pattern))
+    except regex.error as e:
+        raise ValueError(f"no pattern: {e}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
 class Example(patterns.Entry):
     """``text`` holds the expression ``found`` (if empty, all of it); from and to are null if it is unresolved."""
 
@@ -56,7 +71,7 @@ class Form(patterns.Entry):
 
     id: str = Field(pattern="^[a-z_]+$")
     read: Read
-    pattern: str
+    pattern: Pattern
     type: PeriodType = "relative"
     attached: bool = False
     offset: tuple[int, int] = (0, 0)
@@ -67,13 +82,21 @@ class Form(patterns.Entry):
     examples: list[Example] = Field(default=[])
     not_: list[str] = Field(default=[], alias="not")
 
+    @model_validator(mode="after")
+    def _has_what_its_value_needs(self) -> Self:
+        if missing := set(_NEEDS.get(self.read, "")) - set(regex.compile(fill(self.pattern)).groupindex):
+            raise ValueError(f"read: {self.read} needs the group {min(missing)} in its pattern")
+        if self.read == "festival" and self.festival is None:
+            raise ValueError("read: festival needs the name of the festival")
+        return self
+
 
 class Cue(patterns.Entry):
     """Words right before or after an expression that say how it bounds a time."""
 
     id: Literal["until", "since", "compared"]
-    before: str
-    after: str
+    before: Pattern
+    after: Pattern
     examples: list[str]
     not_: list[str] = Field(default=[], alias="not")
 

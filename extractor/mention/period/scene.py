@@ -77,7 +77,8 @@ class Scenes:
         day = self._reference if self._reference and self._reference.year == told else None
         delivered = self._reference.year if self._reference else told
         if ahead:
-            early = self._written_before and (self._reference is None or self._reference < date(told, 2, 1))
+            january_at_most = self._reference is None or self._reference < date(told, 2, 1)
+            early = delivered == told - 1 or (self._written_before and january_at_most)
             today = told - 1 if early else told
             return Scene(told, today, today - 1, told - 1, start, end, ahead=True, day=day)
         later = delivered == told + 1 and (self._written_later or frame.kind == "preamble")
@@ -99,7 +100,7 @@ class Scenes:
             if not frames or frames[-1].kind == "preamble" or cues()["compared"].around(folded, m.start(), m.end()):
                 continue
             (plan if frames[-1].kind in _AHEAD else review)[m[0]] += 1
-        return review["去年"] > review["今年"], plan["明年"] + plan["来年"] > plan["今年"]
+        return review["去年"] > review["今年"], plan["明年"] + plan["来年"] >= max(1, plan["今年"])
 
 
 class _Sweep:

@@ -56,8 +56,7 @@ def part(piece: Piece, year: int, base: Days | None) -> Days | None:
             return _months(year, groups)
         case "day":
             month, day = _number(groups["m"]), _number(groups["d"])
-            last = _number(groups.get("m2", groups["m"])), _number(groups.get("d2", groups["d"]))
-            return _days(year, month, day, *last)
+            return _days(year, month, day, month, _number(groups.get("d2", groups["d"])))
         case "festival":
             return _festival(year, form)
         case _:
