@@ -36,7 +36,7 @@ class Lexicon(Generic[T]):
         return None
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
-        """Start, end and meaning of the words of ``text`` from left to right, the longest at each place, no overlaps."""
+        """Start, end and meaning of the words of ``text`` from left to right, the longest at each place."""
         end = 0
         for start in self.places(text):
             if start >= end and (found := self.at(text, start)):

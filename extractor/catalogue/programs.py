@@ -46,11 +46,11 @@ class Program(Entry):
     """The year in which it began nationally, by ``source``; null where no single year is on record."""
     source: str
     """The founding document: its number if published with one, its title, issuer or date otherwise."""
-    aliases: list[str] = []
+    aliases: tuple[str, ...] = ()
     """Names that reports write, as templates (:func:`extractor.catalogue.names.expand`); ``name`` is one by itself."""
-    short: list[str] = []
+    short: tuple[str, ...] = ()
     """Names that mean the programme only where a word of ``context`` stands in the same sentence; templates too."""
-    context: list[str] = []
+    context: tuple[str, ...] = ()
     examples: list[str] = Field(min_length=1)
     """Sentences that name it."""
     not_: list[str] = Field(default=[], alias="not")
@@ -87,7 +87,7 @@ class Catalogue:
                 raise PatternError(f"{FILE}: entry {program.code}: its domain is {program.domain}")
             readings = {_plain(n): _Reading(program.code, ()) for n in program.names()}
             shorts = (n for template in program.short for n in expand(template))
-            readings |= {_plain(n): _Reading(program.code, tuple(program.context)) for n in shorts}
+            readings |= {_plain(n): _Reading(program.code, program.context) for n in shorts}
             if twice := next((n for n in readings if n in words), None):
                 raise PatternError(f"{FILE}: entry {program.code}: {twice} means {words[twice].code} already")
             words |= readings

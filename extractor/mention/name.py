@@ -15,6 +15,8 @@ from extractor.mention.phrases import find_phrases
 from extractor.mention.titles import find_documents
 from extractor.schema import Name
 
+_RATE = "率"
+"""After a programme's name it makes the name of a figure (家庭医生签约率)."""
 _MENTIONS = 3
 """Of one name no more mentions than these are given."""
 
@@ -30,6 +32,7 @@ def find_names(text: str) -> list[Name]:
     known = [
         Name(start=p.start, end=p.end, text=text[p.start : p.end], type="program", program=p.code, rule="catalogue")
         for p in find_programs(text)
+        if text[p.end : p.end + 1] != _RATE
     ]
     documents = find_documents(text)
     built = [_coded(name) for name in find_phrases(text, {n.start: n.end for n in known})]

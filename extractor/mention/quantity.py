@@ -211,6 +211,8 @@ class _Reader:
         rule: str,
     ) -> Quantity:
         start = m.start()
+        if value is not None and _negative(self.folded, start):
+            start, value, high = start - 1, -value, None if high is None else -high
         if m["prefix"] and self.grammar.words.round_prefixes.get(m["prefix"]) == "exact":
             start = m.end("prefix")
         return self._spanned(start, m.end(), value, high, unit, kind, modifier, rule)
@@ -298,6 +300,11 @@ def _apart(found: list[Quantity]) -> list[Quantity]:
         if all(q.end <= k.start or q.start >= k.end for k in kept):
             kept.append(q)
     return kept
+
+
+def _negative(text: str, start: int) -> bool:
+    """Does a minus sign stand before the numeral, and not a dash after another one?"""
+    return text[start - 1 : start] == "-" and (start < 2 or not (text[start - 2].isalnum() and text[start - 2].isascii()))
 
 
 def _exact(value: Decimal) -> Decimal:

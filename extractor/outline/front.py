@@ -16,8 +16,12 @@ _LEAST = 2
 _HEAD = 15
 """How many lines at most stand before the body."""
 _LONGEST_TITLE, _PARAGRAPH, _LONGEST_SIGNATURE = 80, 80, 40
+_SHORTEST_TITLE, _LONGEST_HEADLINE = 6, 40
 _PIECES = regex.compile(r"\s{0,4}(?:[_|]|(?<![-—])[-—–](?![-—]))\s{0,4}")
 _SUBTITLE = regex.compile(r"[-—]{1,3}(?!.{0,8}\d{4}).{2,40}$")
+_DATE = 24
+"""How much may stand in brackets between a title that is run into the text and the salutation."""
+_NO_TITLE = regex.compile(r"。|如下|[,;:]$")
 _NOTE = regex.compile(r"\n|\[\d{1,2}\]")
 """A line end, the mark of a footnote."""
 
@@ -52,11 +56,12 @@ def find(document: Document, page: Page) -> Front:
     while body < head and rules.says("front", page.of(lines[body])):
         body += 1
     start = lines[body].start if body < len(lines) else len(document.text)
-    if body < len(lines) and (end := _run_in_title(page, lines[body])):
-        title, start = title or document.text[start:end], end
+    run_in = _run_in_title(page, lines[body]) if body < len(lines) else None
+    if run_in:
+        title, start = title or document.text[start:run_in], run_in
     if document.title and (not title or any(f.rule == "front_matter" for f in document.furniture)):
         title = _declared(document.title)
-    around = [page.of(line) for line in lines[:body]]
+    around = [page.of(line) for line in lines[:body]] + ([page.plain[start : start + _DATE]] if run_in else [])
     signed, signer, signoff = _signoff(page, lines[body:])
     return Front(
         title, body, start, _delivered([*around, plain(title or "")]), _posted(around), signed, signer, signoff
@@ -65,7 +70,7 @@ def find(document: Document, page: Page) -> Front:
 
 def score(text: str) -> int:
     """How much a line looks like a report's title; 0 for one that cannot be."""
-    if not 4 <= len(text) <= _LONGEST_TITLE or rules.says("front", text) or text[-1] in "。,;":
+    if not 4 <= len(text) <= _LONGEST_TITLE or rules.says("front", text) or _NO_TITLE.search(text):
         return 0
     kinds = rules.weights("title", text)
     ends = any(m.end() >= len(text) - 12 for c in rules.cues("title") if c.weight > 0 for m in c.pattern.finditer(text))
@@ -85,10 +90,20 @@ def _title_lines(page: Page, head: int) -> tuple[int, int]:
     """The lines of the title, end exclusive; of a title that is repeated the last, which stands nearest to the body."""
     scores = [score(page.of(line)) for line in page.lines[:head]]
     if max(scores, default=0) < _LEAST:
-        return 0, 0
+        return _untyped(page, head)
     found = _joined(page, head, max(range(head), key=lambda i: scores[i]))
     again = [_joined(page, head, i) for i in range(found[1], head) if scores[i] >= _LEAST]
     return next((lines for lines in reversed(again) if _text(page, *lines) in _text(page, *found)), found)
+
+
+def _untyped(page: Page, head: int) -> tuple[int, int]:
+    """The first short line at the top of a page, where no line names a kind of document (an article's headline)."""
+    for i, line in enumerate(page.lines[:head]):
+        text = page.of(line)
+        if not rules.says("front", text):
+            fits = _SHORTEST_TITLE <= len(text) <= _LONGEST_HEADLINE and not _NO_TITLE.search(text)
+            return (i, i + 1) if fits and not page.gaps else (0, 0)
+    return 0, 0
 
 
 def _text(page: Page, first: int, last: int) -> str:

@@ -74,6 +74,8 @@ def decide(page: Page, nodes: Sequence[Node], frame: Frame, passages: dict[int, 
             )
         elif above == "glossary":
             kinds.append(above)
+        elif _form(node) == "closing":
+            kinds.append("closing")
         elif node.parent == 0:
             kinds.append(_top(page, nodes, own, i, frame))
         else:
@@ -104,7 +106,7 @@ def _dated(time: times.Time, frame: Frame) -> SectionKind | None:
     """What a time says of the section that names it."""
     if time.kind in ("past", "last_year"):
         return "review"
-    if time.kind in ("next", "next_year"):
+    if time.kind in ("next", "next_year", "later"):
         return "plan"
     if time.kind == "half":
         return "plan" if time.words.startswith("下") else "review"
@@ -141,6 +143,8 @@ def _top(page: Page, nodes: Sequence[Node], own: list[dict[str, int]], i: int, f
             decided[j] = kind
     if i in decided:
         return decided[i]
+    if _form(nodes[i]) in _RUN_IN:
+        return decided[max(j for j in decided if j < i)] if min(decided, default=i) < i else frame.base
     before = next((decided[j] for j in sorted(decided, reverse=True) if j < i), None)
     after = next((decided[j] for j in sorted(decided) if j > i and decided[j] != "glossary"), None)
     lean = leaning(page.plain[nodes[i].start : nodes[i].end])
@@ -213,7 +217,7 @@ def resolve(time: times.Time, kind: SectionKind, frame: Frame) -> Span | None:
         return times.years(report[1].year - time.count + 1, report[1].year)
     if time.kind == "next" and plan:
         return times.years(plan[0].year, plan[0].year + time.count - 1)
-    if time.kind == "half" and (base := frame.of(kind)) and not time.words.startswith(("下一", "半年来")):
+    if time.kind == "half" and (base := frame.of(kind)) and time.words != "半年来":
         if time.words.startswith("下"):
             return times.part(base[0].year, time.words) if ahead else None
         return times.part(base[1].year, time.words)

@@ -72,7 +72,7 @@ def organization(page: Page, front: Front, document_type: DocumentType, place: s
             return f"{place}人民政府" if place else None
         return name if name == "国务院" else f"{name}人民政府"
     under = [page.of(line) for line in page.lines[: front.body]]
-    named = [front.signer, *(m["name"] for m in [_TITLED_BODY.match(plain(front.title or ""))] if m)]
+    named = [front.signer, *(m["name"] for m in [_TITLED_BODY.match("".join(plain(front.title or "").split()))] if m)]
     named += [text for text in under if rules.says("organization", text)]
     return next((n for n in named if n and not regex.search(r"[Xx×*○]", n)), None)
 

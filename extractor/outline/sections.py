@@ -74,7 +74,7 @@ def _rank(
     for rank, _, heading in reversed(stack):
         if heading and 0 < following[i].get(heading.form, 0) - heading.number <= 2 and heading.number:
             return rank + below
-    top = stack[1][0] if len(stack) > 1 and stack[1][0] < _RANKS["opening"] else None
+    top = stack[1][0] if len(stack) > 1 and stack[1][0] < _RANKS["yi"] else None
     if headings[i].form == "part":
         return _OUTER + 0.75 if top is None else top + below
     if (

@@ -32,13 +32,16 @@ _TIME = regex.compile(
     |(?P<last_year>去年|上年度?|过去(?:的)?一年|上一年)
     |(?P<this_year>今年|本年度?|当年|年内|全年)
     |(?P<next_year>明年|来年|下一?年度?|新的?一年)
-    |(?P<half>上半年|下半年|前三季度|第?(?P<quarter>[一二三四1-4])季度|下一?(?:步|阶段)|半年来)""",
+    |(?P<half>上半年|下半年|前三季度|第?(?P<quarter>[一二三四1-4])季度|半年来)
+    |(?P<later>下一?(?:步|阶段|季度)|今后一个时期|接下来)""",
     regex.VERBOSE,
 )
 _BEFORE_PLANS = 1951
 """The n-th five-year plan begins five n years after it: 第十四个五年规划 is that of 2021–2025."""
 
-Kind = Literal["year", "years", "part", "month", "day", "past", "next", "last_year", "this_year", "next_year", "half"]
+Kind = Literal[
+    "year", "years", "part", "month", "day", "past", "next", "last_year", "this_year", "next_year", "half", "later"
+]  # fmt: skip
 
 
 class Time(NamedTuple):
@@ -102,7 +105,7 @@ def _read(match: regex.Match[str]) -> Time | None:
             if count == 1:
                 return Time(*where, "last_year" if kind == "past" else "next_year", None, words)
             return Time(*where, kind, None, words, count)
-    for kind in ("last_year", "this_year", "next_year", "half"):
+    for kind in ("last_year", "this_year", "next_year", "half", "later"):
         if group[kind]:
             return Time(*where, kind, None, words)
     return None
