@@ -152,10 +152,10 @@ class _Maker:
         state = decision.status
         clause = before[max(before.rfind(c) for c in "，,。；;") + 1 :]
         unit_before = previous.value.unit if previous and link.name.words == previous.name.words else None
-        means, direction = measure(value, link.direction, decision, clause, cues(), unit_before)
+        metric = titled(link, words)
+        means, direction = measure(value, link.direction, decision, clause, metric, cues(), unit_before)
         at = time.Said(text, sentence.start, value, means, state)
         covered = time.covered(at, periods, section, self.profile, cues())
-        metric = titled(link, words)
         span = link.span
         return Observation(
             observation_id=f"{self.identity}-{value.start}",

@@ -43,7 +43,7 @@ def quotations(text: str, longest: int = 40) -> list[tuple[int, int]]:
         if start < end or mark not in _OPENING:
             continue
         close = text.find(_OPENING[mark], start + 1, start + longest + 2)
-        if close > start + 1 and not any(stop in text[start:close] for stop in "。\n"):
+        if close > start + 1 and not any(stop in text[start:close] for stop in "。；;\n"):
             spans.append((start + 1, close))
             end = close + 1
     return spans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Literal, NamedTuple
 
 import regex
@@ -68,35 +69,33 @@ def readings(metric: str, measure: Measure, own: tuple[str, ...] = ()) -> Iterat
     before, after = _affixes(measure)
     places = tuple(normal(o) for o in own if o)
     seen = {name}
-    queue = [Reading(name)]
+    queue = [Reading(name)] if name else []
     for reading in queue:
         yield reading
-        for shorter in (
-            *before.taken_off_front(reading),
-            *after.taken_off_end(reading),
-            *(Reading(reading.name[len(p) :], reading.kind) for p in places if reading.name.startswith(p)),
-        ):
+        of_own = (Reading(reading.name[len(p) :], reading.kind) for p in places if reading.name.startswith(p))
+        for shorter in chain(before.taken_off(reading), after.taken_off(reading), of_own):
             if shorter.name and shorter.name not in seen:
                 seen.add(shorter.name)
                 queue.append(shorter)
 
 
 class _Words:
-    """Affixes written out, each with the kind that it claims for the figure."""
+    """Affixes of one side written out, each with the kind that it claims for the figure."""
 
-    def __init__(self, words: dict[str, Kind | None]) -> None:
+    def __init__(self, words: dict[str, Kind | None], *, at_end: bool) -> None:
         self._words = words
-        self._longest = max(map(len, words))
+        self._outer = -1 if at_end else 0
+        self._lengths: dict[str, set[int]] = {}
+        for word in words:
+            self._lengths.setdefault(word[self._outer], set()).add(len(word))
 
-    def taken_off_front(self, reading: Reading) -> Iterator[Reading]:
-        for n in range(1, min(len(reading.name), self._longest) + 1):
-            if reading.name[:n] in self._words:
-                yield Reading(reading.name[n:], reading.kind)
-
-    def taken_off_end(self, reading: Reading) -> Iterator[Reading]:
-        for n in range(1, min(len(reading.name), self._longest) + 1):
-            if (word := reading.name[-n:]) in self._words:
-                yield Reading(reading.name[:-n], reading.kind or self._words[word])
+    def taken_off(self, reading: Reading) -> Iterator[Reading]:
+        """``reading`` without each of the words that stands at this side of it."""
+        name = reading.name
+        for n in self._lengths.get(name[self._outer], ()):
+            word, rest = (name[-n:], name[:-n]) if self._outer else (name[:n], name[n:])
+            if rest and word in self._words:
+                yield Reading(rest, reading.kind or self._words[word])
 
 
 @cached
@@ -109,7 +108,7 @@ def _affixes(measure: Measure) -> tuple[_Words, _Words]:
         after |= _written(affixes.change)
     elif measure == "rank":
         after |= _written(affixes.rank)
-    return _Words(_written(affixes.before)), _Words(after)
+    return _Words(_written(affixes.before), at_end=False), _Words(after, at_end=True)
 
 
 def _written(templates: list[str], kind: Kind | None = None) -> dict[str, Kind | None]:

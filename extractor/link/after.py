@@ -9,6 +9,8 @@ from extractor.schema import Quantity
 
 _PERSONS = frozenset(("人", "名", "位", "户"))
 _EVENTS = frozenset(("人", "人次", "户", "户次", "次", "起", "例", "场次", "份", "条", "件", "批"))
+_WHOLES = frozenset(("个", "家", "所", "项", "座", "条", "大", "类", "处", ""))
+"""Units in which a list before the value is counted (建水、弥勒4个机场), not sized."""
 _RATES = frozenset(("percent", "points", "ratio", "multiple", "index"))
 _BENEFIT = frozenset(("为", "对", "给", "向", "帮助", "让", "使"))
 _FROM = frozenset(("由", "从", "自"))
@@ -42,7 +44,7 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
             return None
         if last in words.conjunctions:
             lead = subject(clean(left, words), words)
-    elif _lists(left, words) and value.unit not in _EVENTS and first not in words.heads:
+    elif _lists(value, left, words) and first not in words.verbs:
         lead = _leading_act(left, words)
     elif not lead or last in words.heads | words.light | words.prepositions | words.opening | words.conjunctions:
         if first in words.acts and lead and value.unit not in _PERSONS:
@@ -67,11 +69,14 @@ def _before_act(right: Phrase, words: Lexicon) -> Phrase:
     return next((right[:n] for n, word in enumerate(right.words) if n and word.text in words.heads), right)
 
 
-def _lists(left: Phrase, words: Lexicon) -> bool:
+def _lists(value: Quantity, left: Phrase, words: Lexicon) -> bool:
     """Do the words before the value list what it counts (公路、隧道等30个工程)?"""
-    return (bool(left) and left.words[-1].text == "等") or (
-        any(w.kind == "enumeration" for w in left.words) and left.words[-1].text not in words.aspects
-    )
+    if not left or value.unit in _EVENTS:
+        return False
+    if left.words[-1].text == "等":
+        return True
+    enumerated = any(w.kind == "enumeration" for w in left.words)
+    return enumerated and value.unit in _WHOLES and left.words[-1].text not in words.aspects
 
 
 def _leading_act(left: Phrase, words: Lexicon) -> Phrase:

@@ -94,15 +94,23 @@ def split_change(left: Phrase, words: Lexicon) -> tuple[Phrase, Direction | None
     if phrase and phrase.words[-1].text in words.level_after_change:
         return Phrase(), None, left
     n = len(phrase.words)
-    if not n or phrase.words[n - 1].text not in words.change:
+    if not n or not (phrase.words[n - 1].text in words.change or _newly(phrase, words)):
         return Phrase(), None, left
     direction: Direction = "down" if phrase.words[n - 1].text in words.change_down else "up"
     end = n
+    n -= 1
     while n and (phrase.words[n - 1].kind == "period" or phrase.words[n - 1].text in words.change | words.compared):
         n -= 1
     while phrase.words[n].kind == "period":  # the time of the figure, not of what it is compared with
         n += 1
     return phrase[n:end], direction, phrase[:n]
+
+
+def _newly(phrase: Phrase, words: Lexicon) -> bool:
+    """比上年新增: a word of addition with a comparison right before it."""
+    if len(phrase.words) < 2 or phrase.words[-1].text not in words.change_compared:
+        return False
+    return phrase.words[-2].kind == "period" or phrase.words[-2].text in words.compared
 
 
 def predicate_first(phrase: Phrase, words: Lexicon) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import combinations
 from typing import Annotated, Literal, NamedTuple
 
 import regex
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from extractor import patterns
 from extractor.lexicon import Lexicon
@@ -28,7 +29,7 @@ def _split(block: object) -> object:
 
 def _compiled(pattern: object) -> regex.Pattern[str]:
     try:
-        return regex.compile(str(pattern))
+        return regex.compile(str(pattern), regex.VERBOSE)
     except regex.error as e:
         raise ValueError(f"no pattern: {e}") from None
 
@@ -81,6 +82,14 @@ class Vocabulary(patterns.Entry):
     nouns: Pattern
     drafting: Pattern
 
+    @model_validator(mode="after")
+    def _apart(self) -> Vocabulary:
+        lists = {"boundaries": self.boundaries, "weak": self.weak, "kept": self.kept}
+        for (one, words), (other, others) in combinations(lists.items(), 2):
+            if both := sorted(words & others):
+                raise ValueError(f"{both[0]} stands in {one} and in {other}")
+        return self
+
 
 class Meaning(NamedTuple):
     """What a word of the vocabulary is to a name."""
@@ -117,7 +126,7 @@ class Grammar:
         """Per type: 等 and what must follow it for the list before it to be one of such names."""
         counted = r"\d{1,4}(?:个|项|条|大)|[一二三四五六七八九十两]{1,3}(?:个|项|大)"
         between = rf"等(?:{self.words.list_words}|{counted}){{0,4}}"
-        return {kind: regex.compile(f"{between}(?:{nouns})") for kind, nouns in self.words.list_of.items()}
+        return {kind: _compiled(f"{between}(?:{nouns})") for kind, nouns in self.words.list_of.items()}
 
     def ending(self, phrase: str) -> Head | None:
         """The longest noun that ``phrase`` ends with."""

@@ -21,6 +21,8 @@ _REACH = 60
 """How far from a name the word of building may stand, in characters."""
 _ITEM = 5
 """Letters that an item of a list needs when it ends with no noun of names."""
+_MOTTO = 20
+"""A longer quotation without a noun after it is a motto, no name."""
 _LONGEST = 60
 """No name is longer, in characters."""
 
@@ -186,7 +188,7 @@ def _shares(phrase: Phrase, after: Phrase, head: Head, listed: bool) -> bool:
     if head.type == "document":
         return False
     if listed or after.join == "、":
-        return length <= 4 and own <= 6
+        return length <= 4 and 2 <= own <= 6
     return length <= 6 or (length <= 12 and own < head.least + 2)
 
 
@@ -230,7 +232,7 @@ def _quoted(phrase: Phrase, quote: tuple[int, int], opener: str, text: str, rule
         return None
     if noun := rules.words.nouns.fullmatch(text, end, phrase.end):
         return (phrase.start, noun.end()) if opener not in rules.words.mottos else None
-    if opener in rules.words.openers and (end == phrase.end or rules.words.tails.match(text, end, phrase.end)):
+    if end - opened <= _MOTTO and opener in rules.words.openers and (end == phrase.end or rules.words.tails.match(text, end, phrase.end)):
         return phrase.start, end
     return None
 

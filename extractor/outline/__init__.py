@@ -72,7 +72,7 @@ def _section(page: Page, node: Node, state: State) -> Section:
 
 
 def _profile(document: Document, page: Page, front: fronts.Front, frame: Frame, sections: list[Section]) -> Profile:
-    kind = profile.last_type(frame.document_type, sections, len(page.text))
+    kind = profile.last_type(frame.document_type, sections)
     year = frame.report or frame.plan
     signer = profile.organization(page, front, kind, None)
     body = "\n".join(page.text[line.start : line.end] for line in page.lines)

@@ -21,6 +21,8 @@ _PIECES = regex.compile(r"\s{0,4}(?:[_|]|(?<![-—])[-—–](?![-—]))\s{0,4}"
 _SUBTITLE = regex.compile(r"[-—]{1,3}(?!.{0,8}\d{4}).{2,40}$")
 _DATE = 24
 """How much may stand in brackets between a title that is run into the text and the salutation."""
+_REPEATED = 0.7
+"""The share of a title that its repetition must have."""
 _NO_TITLE = regex.compile(r"。|如下|[,;:]$")
 _NOTE = regex.compile(r"\n|\[\d{1,2}\]")
 """A line end, the mark of a footnote."""
@@ -59,7 +61,7 @@ def find(document: Document, page: Page) -> Front:
     run_in = _run_in_title(page, lines[body]) if body < len(lines) else None
     if run_in:
         title, start = title or document.text[start:run_in], run_in
-    if document.title and (not title or any(f.rule == "front_matter" for f in document.furniture)):
+    if document.title and (not title or page.front_matter):
         title = _declared(document.title)
     around = [page.of(line) for line in lines[:body]] + ([page.plain[start : start + _DATE]] if run_in else [])
     signed, signer, signoff = _signoff(page, lines[body:])
@@ -79,7 +81,7 @@ def score(text: str) -> int:
 
 def _is_body(page: Page, line: Line) -> bool:
     text = page.of(line)
-    if len(line) > _PARAGRAPH and not line.strong:
+    if (len(line) > _PARAGRAPH and not line.strong) or "。" in text:
         return True
     return rules.says("front", text, "salutation") or any(
         m.start() == 0 for m in [rules.union("number").match(text)] if m
@@ -90,10 +92,12 @@ def _title_lines(page: Page, head: int) -> tuple[int, int]:
     """The lines of the title, end exclusive; of a title that is repeated the last, which stands nearest to the body."""
     scores = [score(page.of(line)) for line in page.lines[:head]]
     if max(scores, default=0) < _LEAST:
-        return _untyped(page, head)
+        return (0, 0) if page.front_matter else _untyped(page, head)
     found = _joined(page, head, max(range(head), key=lambda i: scores[i]))
+    title = _text(page, *found)
     again = [_joined(page, head, i) for i in range(found[1], head) if scores[i] >= _LEAST]
-    return next((lines for lines in reversed(again) if _text(page, *lines) in _text(page, *found)), found)
+    repeats = [lines for lines in again if (t := _text(page, *lines)) in title and len(t) >= _REPEATED * len(title)]
+    return repeats[-1] if repeats else found
 
 
 def _untyped(page: Page, head: int) -> tuple[int, int]:
@@ -102,7 +106,7 @@ def _untyped(page: Page, head: int) -> tuple[int, int]:
         text = page.of(line)
         if not rules.says("front", text):
             fits = _SHORTEST_TITLE <= len(text) <= _LONGEST_HEADLINE and not _NO_TITLE.search(text)
-            return (i, i + 1) if fits and not page.gaps else (0, 0)
+            return (i, i + 1) if fits else (0, 0)
     return 0, 0
 
 

@@ -224,18 +224,18 @@ def _looks_plain(page: Page, lines: Sequence[Line], i: int, taken: set[int]) -> 
     line = lines[i]
     if not 2 <= len(line) <= _RUN_IN or page.plain[line.end - 1] in ",、;" or _is_text(page, line):
         return False
-    if i + 1 == len(lines):
+    if i + 1 == len(lines) or (i and not _ends(page, lines[i - 1], taken)):
         return False
-    told = len(line) <= _TELLING and max(rules.weights("heading", page.of(line)).values(), default=0) >= _TOLD
-    if (
-        not told
-        and not (len(lines[i + 1]) > _RUN_IN or lines[i + 1].start in taken)
-        or not told
-        and page.plain[line.end - 1] == ":"
-    ):
-        return False
-    before = lines[i - 1] if i else None
-    return before is None or before.start in taken or len(before) <= _SHORT or page.plain[before.end - 1] in '。!?:…")'
+    if len(line) <= _TELLING and max(rules.weights("heading", page.of(line)).values(), default=0) >= _TOLD:
+        return True
+    following = lines[i + 1]
+    goes_on = len(following) > _RUN_IN or following.start in taken or page.plain[following.end - 1] == "。"
+    return goes_on and page.plain[line.end - 1] != ":"
+
+
+def _ends(page: Page, line: Line, taken: set[int]) -> bool:
+    """Whether a heading can stand after a line: it ends a sentence, is a heading itself, or is next to nothing."""
+    return line.start in taken or len(line) <= _SHORT or page.plain[line.end - 1] in '。!?:…")'
 
 
 def _leads(page: Page, lines: Sequence[Line], placed: list[Heading]) -> Iterator[Heading]:

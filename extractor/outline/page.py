@@ -16,11 +16,12 @@ _PLAIN = str.maketrans("，：；！？（）“”‘’「」『』﹁﹂〔�
 _PHYSICAL = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = " \t\u3000\xa0\u200b\ufeff\u2002\u2003\u2009"
 _BOLD = regex.compile(r"\*\*([^*]{2,120}+)\*\*[::]?$")
-_STOPPED = regex.compile(r"[。!?:;…]['\")》]{0,3}$")
+_STOPPED = regex.compile(r"[。!?:;…]['\")》]{0,3}$|(?:总结|计划|报告|讲话|要点|公报|安排|打算|思路|汇报|情况)$")
+"""A sentence ends here, or a title may."""
 _NEW = regex.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[一二三四五六]是|\*\*|#|—)"
 )
-_SHORTEST_WRAPPED, _LONGEST_WRAPPED = 15, 60
+_SHORTEST_WRAPPED, _LONGEST_WRAPPED, _FEWEST_WRAPPED = 15, 60, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Page:
         self.plain = plain(document.text)
         self.emphasis = _merged(document.emphasis)
         self.gaps = _merged(document.furniture)
+        self.front_matter = any(f.rule == "front_matter" for f in document.furniture)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -124,10 +126,10 @@ def _merged(spans: Iterable[Span]) -> list[tuple[int, int]]:
 
 def _wrapped_at(lines: list[str]) -> int:
     """The width at which a text is broken into lines in mid-sentence; 0 for one that is not."""
-    long = [line for line in lines if len(line) >= _SHORTEST_WRAPPED]
+    long = [line for line in lines if len(line) >= _SHORTEST_WRAPPED and "\t" not in line]
     cut = sorted(len(line) for line in long if not _STOPPED.search(line))
-    if len(cut) < 8 or len(cut) < 0.5 * len(long):
+    if len(cut) < _FEWEST_WRAPPED or len(cut) < 0.5 * len(long):
         return 0
-    width = cut[int(len(cut) * 0.9)]
-    near = sum(width * 0.85 <= n <= width * 1.15 for n in cut)
+    width = cut[int(len(cut) * 0.75)]
+    near = sum(0.8 * width <= n <= 1.2 * width for n in cut)
     return width if width <= _LONGEST_WRAPPED and near >= 0.6 * len(cut) else 0

@@ -161,11 +161,9 @@ def _dated(lead: str, frame: Frame) -> State | None:
     if not frame.report or not frame.plan or len(lead) < _SHORTEST:
         return None
     for time in times.find(lead[:_DATED]):
-        near = time.start <= (1 if time.kind == "years" else _YEAR_WORDS) and lead[time.start - 1 : time.start] not in (
-            "到",
-            "至",
-        )
-        if time.span and time.kind in ("year", "years", "part") and (near or lead[time.start - 1] == "。"):
+        before = lead[time.start - 1 : time.start]
+        begins = (time.start <= 1 and before not in ("到", "至")) or before == "。" or (before == "," and time.start <= _YEAR_WORDS)
+        if begins and time.span and time.kind in ("year", "years", "part"):
             if frame.report[0].year <= time.span[1].year and time.span[1] <= frame.report[1]:
                 return State("review", time.span)
             if time.span[0] >= frame.plan[0] and time.span[1].year <= frame.plan[0].year + _TERM:

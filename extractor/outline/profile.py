@@ -16,12 +16,13 @@ from extractor.schema import Document, DocumentType, Section
 _OPENING = 700
 _MASKED = 3
 """A template has at least so many blanked-out figures, and as many as written ones."""
-_LARGE = 0.1
-"""The share of the text from which on a section is part of what the document is."""
 _TITLED_BODY = regex.compile(
     r"^(?:关于)?(?:\d{4}年度?(?:上半年|下半年)?)?(?P<name>[\p{Han}()]{2,30}?(?:局|委员会|人民政府|政府办公室|医院|卫生院|中心|委))"
     r"(?:党组|党委)?(?=\d{4}年|关于|上半年|下半年|年度?|工作|党建|第?[一二三四]季度|[一二]〇)"
 )
+_OWN = regex.compile(r"(?:全|本|我)?[省市县区州旗](?P<body>(?:卫生|卫健|卫计|人口|人民|财政|统计|政府).{1,16})$")
+"""县卫生局: whose it is the reader is told elsewhere."""
+_BLANKED = regex.compile(r"[Xx×*○]")
 _GOVERNMENT = regex.compile(r"代表(?P<name>国务院)|代表(?P<name>[^,。:\s我]{0,20}?)(?:人民)?政府")
 _TERM = regex.compile(r"第?[一二三四五六七八九十]{1,3}届|本届")
 _BARE = ("", "省", "市", "县", "区", "州", "旗", "盟", "镇", "乡", "自治州", "自治县", "自治区")
@@ -40,15 +41,10 @@ def first_type(page: Page, front: Front) -> DocumentType:
     return "speech" if rules.says("front", opening[:40], "salutation") else "article"
 
 
-def last_type(first: DocumentType, sections: Sequence[Section], end: int) -> DocumentType:
+def last_type(first: DocumentType, sections: Sequence[Section]) -> DocumentType:
     """The kind of document with its sections known: a summary that plans is summary_and_plan."""
-    large = {
-        s.kind
-        for s in sections[1:]
-        if (s.heading and s.level <= 2) or (not s.heading and s.end - s.start >= _LARGE * end)
-    }
     headed = {s.kind for s in sections[1:] if s.heading and s.level <= 2}
-    if first == "summary" and "plan" in large:
+    if first == "summary" and "plan" in headed:
         return "summary_and_plan"
     if first == "plan" and "review" in headed:
         return "summary_and_plan"
@@ -74,7 +70,9 @@ def organization(page: Page, front: Front, document_type: DocumentType, place: s
     under = [page.of(line) for line in page.lines[: front.body]]
     named = [front.signer, *(m["name"] for m in [_TITLED_BODY.match("".join(plain(front.title or "").split()))] if m)]
     named += [text for text in under if rules.says("organization", text)]
-    return next((n for n in named if n and not regex.search(r"[Xx×*○]", n)), None)
+    name = next((n for n in named if n and not _BLANKED.search(n)), None)
+    own = _OWN.match(name or "")
+    return f"{place}{own['body']}" if own and place else name
 
 
 def published(document: Document, front: Front) -> date | None:

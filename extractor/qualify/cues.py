@@ -37,6 +37,7 @@ class Cues(patterns.Entry):
     comparisons: str
     end_state: str
     cumulative: str
+    growth_names: str
     compared_after: str
     compared_before: str
     until_now: str
@@ -81,6 +82,10 @@ class Compiled:
     @cached_property
     def cumulative(self) -> regex.Pattern[str]:
         return regex.compile(self.words.cumulative)
+
+    @cached_property
+    def growth_names(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.growth_names)
 
     @cached_property
     def compared_after(self) -> regex.Pattern[str]:

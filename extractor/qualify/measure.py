@@ -12,6 +12,7 @@ def measure(
     direction: Direction | None,
     decision: Decision,
     clause: str,
+    metric: str,
     cues: Compiled,
     unit_before: str | None,
 ) -> tuple[Measure, Direction | None]:
@@ -20,10 +21,13 @@ def measure(
     Args:
         direction: of the word of change right before the value, null for none.
         clause: the clause up to the value.
+        metric: its name.
         unit_before: the unit of the level that the change follows, null for none.
     """
     if value.kind == "rank":
         return "rank", None
+    if direction is None and value.kind == "percent" and cues.growth_names.search(metric):
+        return "change_rate", "up"
     if direction is None and decision.measure:
         return decision.measure, None
     if decision.status == "requirement" and direction is None:

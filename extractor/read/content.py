@@ -40,6 +40,11 @@ def find_date(text: str) -> date | None:
     return None
 
 
+def paired(text: str) -> str:
+    """``text`` with the halves of surrogate pairs joined, and U+FFFD for a half alone."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def is_wide(char: str) -> bool:
     """Whether a character takes a full square (hanzi, full-width signs)."""
     return char >= "\u2e80" or char in "—…“”‘’"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from extractor.read.content import Content
+from extractor.read.content import Content, paired
 from extractor.read.errors import ReadError
 from extractor.read.pdf_lines import glyphs, lines
 from extractor.read.pdf_paragraphs import Page, paragraphs
@@ -46,32 +46,27 @@ def content(data: bytes) -> Content:
 
 
 def _content(document: PdfDocument) -> Content:
-    pages: list[Page] = []
-    blank: list[int] = []
-    damaged: list[int] = []
-    for number in range(len(document)):
-        page = _page(document, number)
-        if page is None:
-            damaged.append(number + 1)
-        elif not page.lines and page.images:
-            blank.append(number + 1)
-        else:
-            pages.append(page)
-    total = sum(len(line.glyphs) for page in pages for line in page.lines)
-    if blank and total < _LEAST * len(document):
-        raise ReadError(f"a scan: {len(blank)} of {len(document)} pages are pictures without a text layer; {_OCR}")
-    if not total:
-        raise ReadError("a PDF without text" + (": all pages are damaged" if damaged else ""))
-    unknown = sum(page.unknown for page in pages)
+    pages = [_page(document, number) for number in range(len(document))]
+    read = [page for page in pages if page is not None]
+    total = sum(len(line.glyphs) for page in read for line in page.lines)
+    pictures = sum(page.images for page in read)
+    unknown = sum(page.unknown for page in read)
     if unknown > _UNREADABLE * (total + unknown):
         raise ReadError(f"a PDF whose fonts do not say which characters they show; {_OCR}")
-    warnings = [f"pages without a text layer: {_listed(blank)}"] if blank else []
-    warnings += [f"damaged pages: {_listed(damaged)}"] if damaged else []
+    if pictures and total < _LEAST * len(pages):
+        raise ReadError(f"a scan: {pictures} of {len(pages)} pages are pictures without a text layer; {_OCR}")
+    if not total:
+        raise ReadError("a PDF without text" if all(pages) else "a damaged PDF; open it in a reader and print it to PDF")
+    warnings = {
+        "pages without a text layer": [number for number, page in enumerate(pages, 1) if page and page.is_picture],
+        "damaged pages": [number for number, page in enumerate(pages, 1) if page is None],
+        "pages with characters that have no Unicode value": [n for n, page in enumerate(pages, 1) if page and page.unknown],
+    }
     return Content(
-        text="".join(f"{paragraph}\n" for paragraph in paragraphs(pages)),
+        text=paired("".join(f"{paragraph}\n" for paragraph in paragraphs(read))),
         format="pdf",
         title=_title(document),
-        warnings=tuple(warnings),
+        warnings=tuple(f"{what}: {_listed(numbers)}" for what, numbers in warnings.items() if numbers),
     )
 
 
@@ -87,7 +82,7 @@ def _page(document: PdfDocument, number: int) -> Page | None:
         textpage = page.get_textpage()
         found, unknown = glyphs(textpage)
         textpage.close()
-        images = not found and next(iter(page.get_objects(filter=[_IMAGE], max_depth=3)), None) is not None
+        images = len(found) < _LEAST and next(iter(page.get_objects(filter=[_IMAGE], max_depth=3)), None) is not None
         return Page(tuple(lines(found)), unknown, images)
     except pypdfium2.PdfiumError:
         return None
@@ -102,5 +97,5 @@ def _listed(numbers: list[int]) -> str:
 
 def _title(document: PdfDocument) -> str | None:
     """The title that the file declares, where it is one."""
-    title = _JUNK.sub("", document.get_metadata_value("Title").strip()).strip()
+    title = _JUNK.sub("", paired(document.get_metadata_value("Title")).strip()).strip()
     return title if _HAN.search(title) else None

@@ -36,11 +36,17 @@ _RUNNING = 20
 
 @dataclass(frozen=True)
 class Page:
-    """A page's lines in drawing order; ``unknown`` counts its characters without a Unicode value."""
+    """A page's lines in drawing order; ``unknown`` counts its characters without a Unicode value, ``images`` is set for
+    pictures on a page with next to no text."""
 
     lines: tuple[Line, ...]
     unknown: int = 0
     images: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page shows nothing but pictures."""
+        return self.images and not self.lines
 
     @cached_property
     def top(self) -> float:

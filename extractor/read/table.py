@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from extractor.read.content import Content, find_date
+from extractor.read.content import Content, find_date, paired
 from extractor.read.encoding import detect
 from extractor.read.errors import ReadError
 from extractor.read.files import Format, head, unreadable
@@ -120,8 +120,8 @@ def _column(row: Row, wanted: str | None) -> str:
 
 
 def _content(row: Row, column: str, kind: Format, encoding: str) -> Content:
-    clean = {_unicode(key): _unicode(value) for key, value in row.items()}
-    text = clean.pop(_unicode(column))
+    clean = {paired(key): paired(value) for key, value in row.items()}
+    text = clean.pop(paired(column))
     warnings = [f"{wrong} characters are not {encoding}"] if (wrong := text.count("\ufffd")) else []
     title = _take(clean, _TITLE)
     dated = _take(clean, _PUBLISHED) or ""
@@ -134,11 +134,6 @@ def _content(row: Row, column: str, kind: Format, encoding: str) -> Content:
         metadata={key: value for key, value in clean.items() if value},
         warnings=tuple(warnings),
     )
-
-
-def _unicode(text: str) -> str:
-    """``text`` with U+FFFD for the halves of surrogate pairs that JSON escapes can smuggle in."""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _take(row: Row, names: tuple[str, ...]) -> str | None:

@@ -28,7 +28,6 @@ _TEMPLATES = {
     "month": r"(?:1[0-2]|0?[1-9])",
     "day": r"(?:3[01]|[12]\d|0?[1-9])",
     "digits": _DIGITS,
-    "cn": f"[{_DIGITS}]{{1,3}}",
     "cn_month": "(?:十[一二]?|[一二三四五六七八九])",
     "n": rf"(?:\d{{1,2}}|[两{_DIGITS}]{{1,3}})",
     "mask": r"(?<![A-Za-z\d×_○◯])(?:[Xx×]{1,4}|_{1,6}|[○◯]{1,4})",
@@ -39,8 +38,6 @@ _TEMPLATES = {
     "counted": rf"[\d.两几数多余半百个每X×x{_DIGITS}]",
 }
 _AFTER_YEAR = r"(?<=[年度][ \t]{0,2})"
-
-
 _NEEDS: dict[Read, str] = {"year": "y", "date": "ymd", "day": "md", "plan": "n"}
 """The groups (one letter each) without which a form has no value."""
 
