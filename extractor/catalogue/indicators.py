@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cached_property
 
 from pydantic import Field, model_validator
 
@@ -31,21 +32,23 @@ class Indicator(Entry):
     definition: str
     source: str
     """The published standard that defines it; says so where there is none."""
-    units: list[str] = Field(min_length=1)
-    """Units that a level of it is stated in, the usual one first; ``""`` for a bare number. What converts to one fits."""
+    units: tuple[str, ...] = Field(min_length=1)
+    """Units that a level of it is stated in, the usual one first (``""``: a bare number). What converts to one fits."""
     range: tuple[Decimal, Decimal]
     """Plausible levels for a county or prefecture, generous, in the first unit."""
-    aliases: list[str] = []
+    aliases: tuple[str, ...] = ()
     """Names that reports write, as templates (:func:`extractor.catalogue.names.expand`); ``name`` is one by itself."""
-    examples: list[str] = Field(min_length=1)
+    examples: tuple[str, ...] = Field(min_length=1)
     """Metric names that have this code."""
-    not_: list[str] = Field(alias="not", min_length=1)
+    not_: tuple[str, ...] = Field(alias="not", min_length=1)
     """Look-alikes: metric names that must not have this code."""
 
     @model_validator(mode="after")
-    def _ordered(self) -> Indicator:
+    def _sound(self) -> Indicator:
         if self.range[0] > self.range[1]:
             raise ValueError("range: the low end is above the high end")
+        if not self.names:
+            raise ValueError("name: empty")
         return self
 
     @property
@@ -58,9 +61,10 @@ class Indicator(Entry):
         """The dimension of the first unit; ``number`` without one."""
         return dimension_of(self.units[0]) or "number"
 
-    def names(self) -> Iterable[str]:
+    @cached_property
+    def names(self) -> frozenset[str]:
         """Every name, templates written out, in the form in which names are compared."""
-        return dict.fromkeys([normal(self.name), *(n for template in self.aliases for n in names(template))])
+        return frozenset([normal(self.name), *(n for template in self.aliases for n in names(template))]) - {""}
 
     def fits(self, unit: str, kind: Kind, measure: Measure) -> bool:
         """Whether a value of this unit and kind can be this indicator in this measure."""
@@ -91,7 +95,7 @@ class Catalogue:
         self._by_code = {i.code: i for i in indicators}
         self._by_name: dict[str, list[Indicator]] = {}
         for indicator in self:
-            for name in indicator.names():
+            for name in indicator.names:
                 self._by_name.setdefault(name, []).append(indicator)
 
     def __iter__(self) -> Iterator[Indicator]:
@@ -118,9 +122,13 @@ class Catalogue:
             return []
         ranked = [(rank, i.code, i) for i in self if (rank := _closeness(wanted, i)) is not None]
         if not ranked:
-            near = get_close_matches(wanted, self._by_name, n=limit, cutoff=0.5)
-            return list(dict.fromkeys(i for name in near for i in self._by_name[name]))[:limit]
+            return self._similar(wanted, limit)
         return [i for _, _, i in sorted(ranked, key=lambda r: r[:2])][:limit]
+
+    def _similar(self, wanted: str, limit: int) -> list[Indicator]:
+        spoken = {text: i for i in self for text in (normal(i.name), normal(i.name_en), i.code.upper())}
+        near = get_close_matches(wanted, spoken, n=limit, cutoff=0.5)
+        return list({spoken[text].code: spoken[text] for text in near}.values())
 
     def code_for(
         self, metric: str, *, unit: str, kind: Kind, measure: Measure, own: tuple[str, ...] = ()
@@ -167,11 +175,11 @@ def by_file() -> dict[str, list[Indicator]]:
 
 
 def _closeness(wanted: str, indicator: Indicator) -> int | None:
-    names = [indicator.code.upper(), normal(indicator.name_en), *indicator.names()]
-    if wanted in names:
+    spoken = {indicator.code.upper(), normal(indicator.name_en), *indicator.names}
+    if wanted in spoken:
         return 0
-    if any(n.startswith(wanted) for n in names):
+    if any(s.startswith(wanted) for s in spoken):
         return 1
-    if any(wanted in n for n in names):
+    if any(wanted in s for s in spoken):
         return 2
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Literal, NamedTuple
 
 import regex
@@ -20,6 +20,7 @@ _DROPPED_IN_TEMPLATES = str.maketrans("", "", _MARKS)
 _DROPPED = str.maketrans("", "", _MARKS + "()")
 _LONGEST = 60
 """No alias with its qualifiers is longer; longer metric names are refused unread."""
+_MOST = 3000
 
 
 class Affixes(Entry):
@@ -39,18 +40,28 @@ class Reading(NamedTuple):
     kind: Kind | None = None
 
 
-def expand(template: str) -> list[str]:
+def expand(template: str) -> Iterator[str]:
     """A template with every bracket written out: ``(居民|)健康档案`` is 居民健康档案 and 健康档案."""
     bracket = _GROUP.search(template)
     if bracket is None:
-        return [template]
-    before, after = template[: bracket.start()], template[bracket.end() :]
-    return [word for choice in bracket[1].split("|") for word in expand(before + choice + after)]
+        yield template
+        return
+    for choice in bracket[1].split("|"):
+        yield from expand(template[: bracket.start()] + choice + template[bracket.end() :])
 
 
 def names(template: str) -> list[str]:
-    """What ``template`` writes out, as names are compared (:func:`normal`)."""
-    return expand(fold(template).translate(_DROPPED_IN_TEMPLATES).upper())
+    """What ``template`` writes out, as names are compared (:func:`normal`).
+
+    Raises:
+        ValueError: a bracket has no partner, or more than 3,000 names come out.
+    """
+    written = list(islice(expand(fold(template).translate(_DROPPED_IN_TEMPLATES).upper()), _MOST + 1))
+    if len(written) > _MOST:
+        raise ValueError(f"{template} writes out more than {_MOST} names: cut it into several")
+    if any(mark in written[0] for mark in "()|"):
+        raise ValueError(f"{template} has a bracket without its partner")
+    return written
 
 
 def normal(name: str) -> str:

@@ -25,6 +25,7 @@ Domain = Literal[
 
 _MARKS = frozenset("“”‘’\"'「」『』()（） 　\t")
 """What may stand inside a name without changing it: “放管服”改革, 河（湖）长制."""
+_PAIRS = (("“", "”"), ('"', '"'), ("‘", "’"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"))
 _UNMARKED = dict.fromkeys(map(ord, _MARKS))
 _SENTENCE = frozenset("。；！？;!?\n")
 _REACH = 60
@@ -98,13 +99,13 @@ class Catalogue:
         """The programmes that ``text`` names, from left to right, the longest name at each place."""
         folded = fold(text).translate(_UPPER)
         marks = [mark - before for before, mark in enumerate(i for i, c in enumerate(folded) if c in _MARKS)]
-        plain = folded.translate(_UNMARKED)
+        plain, taken = folded.translate(_UNMARKED), 0
         for start, end, reading in self._words.find(plain):
             if _stands_alone(plain, start, end) and _in_context(plain, start, end, reading.context):
-                last = end - 1
-                yield ProgramMention(
-                    start + bisect_right(marks, start), last + bisect_right(marks, last) + 1, reading.code
-                )
+                first, last = start + bisect_right(marks, start), end - 1 + bisect_right(marks, end - 1)
+                first, after = _balanced(folded, first, last + 1)
+                yield ProgramMention(max(first, taken), after, reading.code)
+                taken = after
 
     def match(self, name: str) -> str | None:
         """The code that ``name`` means by itself or without words around it that leave it the same."""
@@ -130,7 +131,7 @@ def find_programs(text: str) -> list[ProgramMention]:
     """The catalogue's programmes that ``text`` names, with offsets into it, without overlaps.
 
     >>> [(p.start, p.end, p.code) for p in find_programs("深化“放管服”改革")]
-    [(3, 9, 'governance.delegation')]
+    [(2, 9, 'governance.delegation')]
     """
     return list(catalogue().find(text))
 
@@ -158,6 +159,17 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a name that begins or ends with a digit or a letter does not go on in the text around it."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (_latin(text[start]) and _latin(before)) and not (_latin(text[end - 1]) and _latin(after))
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with the mark before or after it whose partner stands inside: “放管服”改革, not 放管服”改革."""
+    for opening, closing in _PAIRS:
+        opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+        if (closed > opened or (opening == closing and opened % 2)) and text[start - 1 : start] == opening:
+            start -= 1
+        elif (opened > closed or (opening == closing and opened % 2)) and text[end : end + 1] == closing:
+            end += 1
+    return start, end
 
 
 def _latin(character: str) -> bool:

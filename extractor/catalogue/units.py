@@ -18,15 +18,15 @@ class Unit(Entry):
     id: str
     kind: Kind
     dimension: str
-    aliases: list[str] = []
+    aliases: tuple[str, ...] = ()
     """Other spellings of the same word."""
     factor: Decimal | None = Field(default=None, gt=0)
     """How many of ``base`` one of this unit is."""
     base: str | None = None
     bound: bool = False
     """Often something else (a date, a class, part of another word): a unit only where the context says so."""
-    examples: list[str] = []
-    not_: list[str] = Field(default=[], alias="not")
+    examples: tuple[str, ...] = ()
+    not_: tuple[str, ...] = Field(default=(), alias="not")
 
     @property
     def root(self) -> str:
@@ -43,7 +43,7 @@ def units() -> dict[str, Unit]:
 def dimension_of(unit: str) -> str | None:
     """The dimension of a unit, in any of its spellings; null for one that the table does not hold."""
     known = units().get(unit)
-    return known and known.dimension
+    return known.dimension if known else None
 
 
 def convertible(unit: str, to: str) -> bool:

@@ -56,7 +56,7 @@ def _indicator_faults(indicator: Indicator, whole: Catalogue) -> Iterator[str]:
     if strange := [u for u in indicator.units if u and u not in units()]:
         yield f"units: {strange[0]} stands not in {UNITS}"
         return
-    for name in indicator.names():
+    for name in sorted(indicator.names):
         for other in whole.named(name):
             if other is not indicator and _share_a_unit(indicator, other):
                 yield f"aliases: {name} is a name of {other.code} too, in the same unit"

@@ -73,6 +73,7 @@ class Vocabulary(patterns.Entry):
     after: Pattern
     boundaries: Words
     weak: Words
+    levels: Pattern
     kept: Words
     general: Words
     openers: Words

@@ -12,9 +12,9 @@ from extractor.mention.name_patterns import Grammar, Head, Token, grammar
 from extractor.schema import Name, NameType
 from extractor.text import fold
 
-_PLACE_ENDS = frozenset("县市区镇乡州旗")
 _CLAUSE = "，。；：！？,;:!?\n"
-_SPECIAL = frozenset('“"「（(第0123456789.Xx×*-')
+_QUOTES = frozenset('“"「')
+_SPECIAL = _QUOTES | frozenset("（(第0123456789.Xx×*-")
 _QUOTE = regex.compile(r"“[^“”\n]{1,60}+”|\"[^\"\n]{1,60}+\"|「[^「」\n]{1,60}+」")
 _BRACKET = regex.compile(r"（[^（）\n]{1,20}+）|\([^()\n]{1,20}+\)")
 _REACH = 60
@@ -107,7 +107,7 @@ def _pieces(text: str, known: Mapping[int, int], rules: Grammar) -> Iterator[Pie
 def _piece(text: str, at: int, known: Mapping[int, int], rules: Grammar) -> Piece | None:
     """What stands at ``at``; nothing for a plain character."""
     if at in known:
-        return Piece(at, known[at], "plain", rules.ending(text[at : known[at]]))
+        return Piece(at, known[at], "quote" if text[at] in _QUOTES else "plain", rules.ending(text[at : known[at]]))
     if found := rules.lexicon.at(text, at):
         end, meaning = found
         return Piece(at, end, meaning.token, meaning.head)
@@ -130,7 +130,7 @@ def _runs(pieces: Iterator[Piece], text: str, rules: Grammar) -> Iterator[Run]:
     for piece in pieces:
         word = text[piece.start : piece.end]
         token = piece.token
-        if word in rules.words.weak and ((fresh and not phrases) or text[piece.start - 1] in _PLACE_ENDS):
+        if word in rules.words.weak and ((fresh and not phrases) or rules.words.levels.match(text, piece.end)):
             token = "stop"
         if token in ("plain", "weak", "head", "quote"):
             if word.isspace():
@@ -156,10 +156,10 @@ def _names(run: Run, text: str, rules: Grammar) -> Iterator[Found]:
     """The names among the phrases of a run."""
     listed = _list_type(run, text, rules)
     for phrase in _merged(run.phrases, listed=listed is not None):
-        if phrase.head and (span := _headed(phrase, phrase.head, run.opener, text, rules)):
-            yield Found(*span, _type(phrase.head, span, text, rules), phrase.head.id)
-        elif listed and (span := _listed(phrase, listed, text, rules)):
+        if listed and (span := _listed(phrase, listed, text, rules)):
             yield Found(*span, listed, f"list/{listed}")
+        elif phrase.head and (span := _headed(phrase, phrase.head, run.opener, text, rules)):
+            yield Found(*span, _type(phrase.head, span, text, rules), phrase.head.id)
         elif phrase.quote and (span := _quoted(phrase, phrase.quote, run.opener, text, rules)):
             yield Found(*span, "program", "quotation")
 
@@ -171,7 +171,7 @@ def _list_type(run: Run, text: str, rules: Grammar) -> NameType | None:
 
 
 def _merged(phrases: list[Phrase], *, listed: bool) -> list[Phrase]:
-    """Phrases without a noun of their own joined to the one after: 集市建设和街区提质行动 is one name."""
+    """Phrases without a noun of their own joined to the one after: 渔港修缮和码头扩容行动 is one name."""
     done: list[Phrase] = []
     for phrase in reversed(phrases):
         after = done[-1] if done else None
@@ -232,7 +232,11 @@ def _quoted(phrase: Phrase, quote: tuple[int, int], opener: str, text: str, rule
         return None
     if noun := rules.words.nouns.fullmatch(text, end, phrase.end):
         return (phrase.start, noun.end()) if opener not in rules.words.mottos else None
-    if end - opened <= _MOTTO and opener in rules.words.openers and (end == phrase.end or rules.words.tails.match(text, end, phrase.end)):
+    if (
+        end - opened <= _MOTTO
+        and opener in rules.words.openers
+        and (end == phrase.end or rules.words.tails.match(text, end, phrase.end))
+    ):
         return phrase.start, end
     return None
 

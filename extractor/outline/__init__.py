@@ -5,8 +5,8 @@ from __future__ import annotations
 from extractor.outline import front as fronts
 from extractor.outline import headings as heads
 from extractor.outline import kinds, passages, place, profile, sentences, years
+from extractor.outline.frame import Frame, State
 from extractor.outline.headings import Heading
-from extractor.outline.kinds import Frame, Passage, State
 from extractor.outline.page import Page
 from extractor.outline.sections import Node, nest
 from extractor.schema import Document, Outline, Profile, Section
@@ -24,8 +24,8 @@ def outline(document: Document) -> tuple[Outline, Profile]:
     page = Page(document)
     front = fronts.find(document, page)
     headings = heads.find(page, [line for line in page.lines[front.body :] if line.end > front.start])
-    words = [page.plain[h.text_start : h.text_end] for h in headings]
-    frame = years.frame(page, front, words, profile.first_type(page, front), document.published, document.source)
+    kind = profile.first_type(page, front)
+    frame = years.frame(page, front, [h.words for h in headings], kind, document.published, document.source)
     sections = _sections(page, front, headings, frame)
     found = Outline(sections=tuple(sections), sentences=tuple(sentences.split(page, sections)))
     return found, _profile(document, page, front, frame, sections)
@@ -35,23 +35,15 @@ def _sections(page: Page, front: fronts.Front, headings: list[Heading], frame: F
     """The section tree, first with headings alone, then with the passages that they do not tell of."""
     found = {h.start: h for h in headings}
     if front.start < min(found, default=front.signoff):
-        found[front.start] = Heading(front.start, front.start, front.start, "opening")
+        found[front.start] = heads.bare(front.start, "opening")
     if front.signoff < len(page.text):
-        found[front.signoff] = Heading(front.signoff, front.signoff, front.signoff, "closing")
-    nodes, told = _tree(page, found, frame, {})
-    begun = {p.heading.start: p for p in passages.find(page, front, nodes, told, frame)}
-    nodes, told = _tree(page, found | {start: p.heading for start, p in begun.items()}, frame, begun)
-    return [_section(page, node, state) for node, state in zip(nodes, told, strict=True)]
-
-
-def _tree(
-    page: Page, found: dict[int, Heading], frame: Frame, begun: dict[int, Passage]
-) -> tuple[list[Node], list[State]]:
-    ordered = [found[start] for start in sorted(found)]
-    nodes = nest(ordered, [page.plain[h.text_start : h.text_end] for h in ordered], len(page.text))
-    told = kinds.decide(page, nodes, frame, begun)
-    periods = kinds.periods(page, nodes, told, frame, begun)
-    return nodes, [State(kind, period) for kind, period in zip(told, periods, strict=True)]
+        found[front.signoff] = heads.bare(front.signoff, "closing")
+    nodes = nest([found[start] for start in sorted(found)], len(page.text))
+    states = kinds.decide(page, nodes, frame, {})
+    told = dict(passages.find(page, front, nodes, states, frame))
+    found |= {start: heads.bare(start, "closing" if s.kind == "closing" else "part") for start, s in told.items()}
+    nodes = nest([found[start] for start in sorted(found)], len(page.text))
+    return [_section(page, n, s) for n, s in zip(nodes, kinds.decide(page, nodes, frame, told), strict=True)]
 
 
 def _section(page: Page, node: Node, state: State) -> Section:
@@ -74,9 +66,9 @@ def _section(page: Page, node: Node, state: State) -> Section:
 def _profile(document: Document, page: Page, front: fronts.Front, frame: Frame, sections: list[Section]) -> Profile:
     kind = profile.last_type(frame.document_type, sections)
     year = frame.report or frame.plan
-    signer = profile.organization(page, front, kind, None)
+    organization = profile.organization(page, front, kind)
     body = "\n".join(page.text[line.start : line.end] for line in page.lines)
-    found = place.resolve_place(front.title, document.source, body, year[1].year if year else None, signer)
+    found = place.resolve_place(front.title, document.source, body, year[1].year if year else None, organization)
     plan = frame.plan if profile.planned(frame, sections) else None
     return Profile(
         title=front.title,
@@ -85,7 +77,7 @@ def _profile(document: Document, page: Page, front: fronts.Front, frame: Frame, 
         province=found.province if found else None,
         city=found.city if found else None,
         level=found.level if found else "unknown",
-        organization=profile.organization(page, front, kind, found.name if found else None),
+        organization=profile.named_in_full(organization, found.name if found else None),
         document_type=kind,
         report_start=frame.report[0] if frame.report else None,
         report_end=frame.report[1] if frame.report else None,

@@ -19,8 +19,8 @@ _LONGEST_TITLE, _PARAGRAPH, _LONGEST_SIGNATURE = 80, 80, 40
 _SHORTEST_TITLE, _LONGEST_HEADLINE = 6, 40
 _PIECES = regex.compile(r"\s{0,4}(?:[_|]|(?<![-—])[-—–](?![-—]))\s{0,4}")
 _SUBTITLE = regex.compile(r"[-—]{1,3}(?!.{0,8}\d{4}).{2,40}$")
-_DATE = 24
-"""How much may stand in brackets between a title that is run into the text and the salutation."""
+_DATE = 70
+"""How much may stand between a title that is run into the text and the salutation (delivery, date)."""
 _REPEATED = 0.7
 """The share of a title that its repetition must have."""
 _NO_TITLE = regex.compile(r"。|如下|[,;:]$")

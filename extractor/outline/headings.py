@@ -16,11 +16,11 @@ Form = Literal[
     "chapter", "plain", "cn", "cn_paren", "arabic", "arabic_paren", "circled", "ordinal", "yi", "lead",
     "opening", "part", "closing",
 ]  # fmt: skip
-"""第一部分 · a line without a number · 一、 · （一） · 1. · (1) · ① · 第一， · 一是 · a short first sentence or a bold beginning of a
-paragraph; and without a heading: the text before the first one, a passage, the end."""
+"""第一部分 · a line without a number · 一、 · （一） · 1. · (1) · ① · 第一， · 一是 · a short first sentence or the bold
+beginning of a paragraph; and without a heading: the text before the first one, a passage, the end."""
 ENUMERATIONS = ("ordinal", "yi")
 _OWN_LINE, _RUN_IN, _LEAD, _ITEM = 60, 40, 25, 30
-"""The longest headings: on a line of their own, before a stop, at the start of a paragraph, as a whole item of a list."""
+"""The longest headings: on a line of their own, before a stop, at the start of a paragraph, as a whole item."""
 _TELLING, _TOLD = 24, 5
 """A short line that says for certain what follows (名词解释：, 存在的问题) is a heading whatever follows."""
 _SHORT = 8
@@ -44,6 +44,13 @@ class Heading:
     text_end: int
     form: Form
     number: int = 0
+    words: str = ""
+    """The plain view of the words."""
+
+
+def bare(start: int, form: Form) -> Heading:
+    """The beginning of a section without a heading."""
+    return Heading(start, start, start, form)
 
 
 class _Candidate(NamedTuple):
@@ -122,7 +129,7 @@ def _numbered(page: Page, candidates: list[_Candidate]) -> Iterator[Heading]:
         if title:
             titled.add(candidate.form)
         start, end = title or (candidate.after, candidate.after)
-        yield Heading(candidate.start, start, end, candidate.form, candidate.number)
+        yield Heading(candidate.start, start, end, candidate.form, candidate.number, page.plain[start:end])
 
 
 def _in_sequence(candidate: _Candidate, last: int | None, goes_on: bool, titled: bool) -> bool:
@@ -181,8 +188,8 @@ def _bold_end(page: Page, start: int, line: Line) -> int:
     """Where bold text that begins at ``start`` ends within the line; 0 if none does."""
     if page.plain.startswith("**", start):
         return max(page.plain.find("**", start + 2, min(line.end, start + _OWN_LINE)), 0)
-    ends = [e for s, e in page.emphasis if s <= start < e <= line.end and e - start <= _OWN_LINE]
-    return ends[0] if ends and ends[0] < line.end else 0
+    end = page.bold_until(start)
+    return end if end < line.end and end - start <= _OWN_LINE else 0
 
 
 def _words(page: Page, start: int, end: int) -> tuple[int, int] | None:
@@ -199,16 +206,12 @@ def _unnumbered(page: Page, lines: Sequence[Line], taken: set[int]) -> Iterator[
         if line.strong or _looks_plain(page, lines, i, taken):
             words = _words(page, line.start, line.end)
             if words and words[1] - words[0] <= _OWN_LINE and not _is_text(page, line):
-                yield Heading(line.start, *words, "plain")
+                yield Heading(line.start, *words, "plain", words=page.plain[slice(*words)])
         elif bold := _bold_end(page, line.start, line):
             start = _OPENING.match(page.plain, line.start, bold).end()  # type: ignore[union-attr]
             words = _words(page, start, bold)
-            if (
-                words
-                and words[1] - words[0] <= _RUN_IN
-                and not rules.says("no_heading", page.plain[words[0] : words[1]])
-            ):
-                yield Heading(line.start, *words, "lead")
+            if words and words[1] - words[0] <= _RUN_IN and not rules.says("no_heading", page.plain[slice(*words)]):
+                yield Heading(line.start, *words, "lead", words=page.plain[slice(*words)])
 
 
 def _is_text(page: Page, line: Line) -> bool:
@@ -249,7 +252,7 @@ def _leads(page: Page, lines: Sequence[Line], placed: list[Heading]) -> Iterator
         if under and starts[under - 1] >= line.start:
             continue
         if words := _lead(page, line):
-            found.append((under, Heading(line.start, *words, "lead")))
+            found.append((under, Heading(line.start, *words, "lead", words=page.plain[slice(*words)])))
     for _, group in groupby(found, key=lambda f: f[0]):
         headings = [h for _, h in group]
         if len(headings) > 1:

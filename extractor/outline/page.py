@@ -48,8 +48,8 @@ class Page:
     def __init__(self, document: Document) -> None:
         self.text = document.text
         self.plain = plain(document.text)
-        self.emphasis = _merged(document.emphasis)
-        self.gaps = _merged(document.furniture)
+        self._emphasis = _merged(document.emphasis)
+        self._gaps = _merged(document.furniture)
         self.front_matter = any(f.rule == "front_matter" for f in document.furniture)
 
     @cached_property
@@ -71,9 +71,9 @@ class Page:
 
     def _visible(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """What of a physical line is no furniture, without the blanks around it."""
-        at = max(bisect_right(self.gaps, (start, start)) - 1, 0)
+        at = max(bisect_right(self._gaps, (start, start)) - 1, 0)
         while start < end:
-            hole, after = self.gaps[at] if at < len(self.gaps) else (end, end)
+            hole, after = self._gaps[at] if at < len(self._gaps) else (end, end)
             first, last = start, min(max(hole, start), end)
             while first < last and self.plain[first] in _BLANK:
                 first += 1
@@ -106,11 +106,13 @@ class Page:
             start, end, strong = bold.start(1), bold.end(1), True
         return Line(start, end, strong)
 
+    def bold_until(self, at: int) -> int:
+        """Where the bold text that holds ``at`` ends; 0 where the text is not bold."""
+        before = bisect_right(self._emphasis, (at, len(self.plain))) - 1
+        return self._emphasis[before][1] if before >= 0 and self._emphasis[before][1] > at else 0
+
     def _strong(self, span: tuple[int, int]) -> bool:
-        if self.plain.startswith(("# ", "## ", "### ", "#### "), span[0]):
-            return True
-        at = bisect_right(self.emphasis, (span[0], len(self.plain))) - 1
-        return at >= 0 and self.emphasis[at][1] >= span[1]
+        return self.plain.startswith(("# ", "## ", "### ", "#### "), span[0]) or self.bold_until(span[0]) >= span[1]
 
 
 def _merged(spans: Iterable[Span]) -> list[tuple[int, int]]:

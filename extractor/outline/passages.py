@@ -11,12 +11,10 @@ from typing import NamedTuple
 import regex
 
 from extractor.outline import rules, times
+from extractor.outline.frame import Frame, State
 from extractor.outline.front import Front
-from extractor.outline.headings import Heading
-from extractor.outline.kinds import Frame, Passage, State, resolve
 from extractor.outline.page import Page
 from extractor.outline.sections import Node
-from extractor.outline.times import Span
 from extractor.schema import SectionKind
 
 _SALUTATION = regex.compile(r"[-—\s*]{0,4}(?:(?:各位[\p{Han}、]{2,12}|同志们|朋友们)\s?[,!:。]{0,2}\s{0,4}){0,2}")
@@ -24,10 +22,9 @@ _SENTENCE = regex.compile(r"(?<=[。!?])[^。!?\n]{4,400}")
 _LEAD, _DATED = 160, 80
 """How much of a paragraph tells what it is, and of which time."""
 _YEAR_WORDS, _TERM_WORDS, _FLOURISH = 12, 20, 24
-"""Within how many characters stand the year, the term that a paragraph begins with; how long a flourish before it is."""
+"""Within how many characters the year, the term stands that a paragraph begins with; how long a flourish may be."""
 _LATE: dict[SectionKind, float] = {"closing": 0.7, "glossary": 0.5}
 """From which share of the body on a paragraph can be the end, a footnote."""
-_TERM = 5
 _SHORTEST = 12
 """What is shorter is no paragraph about a year but a cell of a table."""
 _INNER = 2
@@ -58,9 +55,13 @@ class _Unit(NamedTuple):
         return self._replace(lead=rest if stop and len(first) <= _FLOURISH and not self.inner else "")
 
 
-def find(page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State], frame: Frame) -> Iterator[Passage]:
-    """The passages of a document whose headed sections, and what they are, are known."""
-    headed = {n.start for n in nodes if n.heading and n.heading.form != "opening"}
+def find(
+    page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State], frame: Frame
+) -> Iterator[tuple[int, State]]:
+    """Where passages begin and what they are, in a document whose headed sections are known."""
+    headed = {n.start for n in nodes if n.form != "opening"}
+    announced = {s.kind for n, s in zip(nodes, states, strict=True) if n.level == 1 and n.form != "opening"}
+    ends = _ends(nodes)
     at = until = 0
     state = states[0]
     for unit in _units(page, front):
@@ -70,13 +71,13 @@ def find(page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State
             continue
         if unit.start >= until:
             if state != states[at] and until > nodes[at].start:
-                yield _passage(unit.start, states[at])
+                yield unit.start, states[at]
             state = states[at]
-        new = _begins(page, front, unit, state, frame) or _begins(page, front, unit.second(), state, frame)
-        if new and new != state and not _announces(nodes, states, at, new):
+        new = _begins(front, unit, state, frame) or _begins(front, unit.second(), state, frame)
+        if new and new != state and not (nodes[at].form == "opening" and new.kind in announced):
             state = new
-            until = unit.line_end if unit.inner else _until(nodes, at)
-            yield _passage(unit.start, state)
+            until = unit.line_end if unit.inner else ends[at]
+            yield unit.start, state
 
 
 def _units(page: Page, front: Front) -> Iterator[_Unit]:
@@ -92,32 +93,18 @@ def _units(page: Page, front: Front) -> Iterator[_Unit]:
             yield _Unit(sentence.start(), line.end, sentence[0][:_LEAD], "", True)
 
 
-def _passage(start: int, state: State) -> Passage:
-    return Passage(Heading(start, start, start, "closing" if state.kind == "closing" else "part"), state)
+def _ends(nodes: Sequence[Node]) -> list[int]:
+    """Where a passage ends that begins in a section: with the item of a list that goes on, else with the top one."""
+    siblings = {(n.parent, n.start): n for n in nodes}
+    found: list[int] = []
+    for node in nodes:
+        following = siblings.get((node.parent, node.end))
+        goes_on = following is not None and 0 < node.number < following.number
+        found.append(node.end if node.level <= 1 or goes_on else found[node.parent or 0])
+    return found
 
 
-def _announces(nodes: Sequence[Node], states: Sequence[State], at: int, new: State) -> bool:
-    """Whether a paragraph before the first heading only announces what a headed section is about."""
-    if not nodes[at].heading or nodes[at].heading.form != "opening":  # type: ignore[union-attr]
-        return False
-    return any(s.kind == new.kind for n, s in zip(nodes, states, strict=True) if n.level == 1 and n is not nodes[at])
-
-
-def _until(nodes: Sequence[Node], at: int) -> int:
-    """Where a passage ends that begins in section ``at``: with the item of a list that goes on, else with the top section."""
-    while True:
-        node = nodes[at]
-        number = node.heading.number if node.heading else 0
-        goes_on = number and any(
-            n.start == node.end and n.heading and n.heading.number > number and n.parent == node.parent
-            for n in nodes[at + 1 :]
-        )
-        if node.level <= 1 or goes_on:
-            return node.end
-        at = node.parent or 0
-
-
-def _begins(page: Page, front: Front, unit: _Unit, state: State, frame: Frame) -> State | None:
+def _begins(front: Front, unit: _Unit, state: State, frame: Frame) -> State | None:
     """What a paragraph begins, seen from what stands before it."""
     if not unit.lead:
         return None
@@ -138,34 +125,23 @@ def _begins(page: Page, front: Front, unit: _Unit, state: State, frame: Frame) -
 
 
 def _told(told: str, scope: str, lead: str, frame: Frame) -> State:
-    """The kind that a rule tells and its time: of the current year (now), of several years (term), or that of its kind."""
-    if told == "now":
-        kind: SectionKind = "plan" if frame.plan and frame.now and frame.plan[0].year <= frame.now else "review"
-        return State(kind, frame.of(kind))
-    kind = told  # type: ignore[assignment]
+    """The kind that a rule tells (now: that of the current year) and its time: several years (term) or its kind's."""
+    kind: SectionKind = frame.current if told == "now" else told  # type: ignore[assignment]
     if scope != "term":
         return State(kind, frame.of(kind))
     found = [t for t in times.find(lead) if t.start <= _TERM_WORDS and t.kind in ("past", "next", "years")]
-    named = [s for t in found if (s := resolve(t, kind, frame))]
-    return State(kind, named[0] if named else _term(kind, frame))
-
-
-def _term(kind: SectionKind, frame: Frame) -> Span | None:
-    if kind == "plan":
-        return times.years(frame.plan[0].year, frame.plan[0].year + _TERM - 1) if frame.plan else None
-    return times.years(frame.report[1].year - _TERM + 1, frame.report[1].year) if frame.report else None
+    named = [s for t in found if (s := frame.resolve(t, kind))]
+    return State(kind, named[0] if named else frame.term(kind))
 
 
 def _dated(lead: str, frame: Frame) -> State | None:
     """What a paragraph is by the year or the years with which it, or a sentence in its first words, begins."""
-    if not frame.report or not frame.plan or len(lead) < _SHORTEST:
+    if len(lead) < _SHORTEST:
         return None
     for time in times.find(lead[:_DATED]):
-        before = lead[time.start - 1 : time.start]
-        begins = (time.start <= 1 and before not in ("到", "至")) or before == "。" or (before == "," and time.start <= _YEAR_WORDS)
-        if begins and time.span and time.kind in ("year", "years", "part"):
-            if frame.report[0].year <= time.span[1].year and time.span[1] <= frame.report[1]:
-                return State("review", time.span)
-            if time.span[0] >= frame.plan[0] and time.span[1].year <= frame.plan[0].year + _TERM:
-                return State("plan", time.span)
+        before = lead[max(time.start - 1, 0) : time.start]
+        first = time.start <= 1 and before not in ("到", "至")
+        begins = first or before == "。" or (before == "," and time.start <= _YEAR_WORDS)
+        if begins and (state := frame.opens(time)):
+            return state
     return None

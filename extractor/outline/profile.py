@@ -8,31 +8,33 @@ from datetime import date
 import regex
 
 from extractor.outline import rules
+from extractor.outline.frame import Frame
 from extractor.outline.front import Front
-from extractor.outline.kinds import Frame
 from extractor.outline.page import Page, plain
 from extractor.schema import Document, DocumentType, Section
 
 _OPENING = 700
 _MASKED = 3
-"""A template has at least so many blanked-out figures, and as many as written ones."""
+"""A template has at least so many blanked-out figures, and half as many as written ones."""
+_FIGURES: tuple[rules.Layer, rules.Layer] = ("masked", "figure")
 _TITLED_BODY = regex.compile(
     r"^(?:关于)?(?:\d{4}年度?(?:上半年|下半年)?)?(?P<name>[\p{Han}()]{2,30}?(?:局|委员会|人民政府|政府办公室|医院|卫生院|中心|委))"
     r"(?:党组|党委)?(?=\d{4}年|关于|上半年|下半年|年度?|工作|党建|第?[一二三四]季度|[一二]〇)"
 )
-_OWN = regex.compile(r"(?:全|本|我)?[省市县区州旗](?P<body>(?:卫生|卫健|卫计|人口|人民|财政|统计|政府).{1,16})$")
-"""县卫生局: whose it is the reader is told elsewhere."""
+_OWN = regex.compile(
+    r"(?:[全本我]?(?:省|市|县|区|州|旗|盟|镇|乡|自治[区州县]))?(?P<body>人民政府|(?:卫生|卫健|卫计|人口|财政|统计|政府).{1,16})"
+)
+"""县卫生局: which county's must be told."""
 _BLANKED = regex.compile(r"[Xx×*○]")
 _GOVERNMENT = regex.compile(r"代表(?P<name>国务院)|代表(?P<name>[^,。:\s我]{0,20}?)(?:人民)?政府")
 _TERM = regex.compile(r"第?[一二三四五六七八九十]{1,3}届|本届")
-_BARE = ("", "省", "市", "县", "区", "州", "旗", "盟", "镇", "乡", "自治州", "自治县", "自治区")
 
 
 def first_type(page: Page, front: Front) -> DocumentType:
     """The kind of document that its title and its first words tell."""
     said = rules.weights("title", plain(front.title or ""))
     opening = page.plain[front.start : front.start + _OPENING]
-    if "government_work_report" in said or rules.says("body", opening):
+    if "government_work_report" in said or rules.says("opening", opening):
         return "government_work_report"
     if "speech" in said:
         return "speech"
@@ -54,25 +56,28 @@ def last_type(first: DocumentType, sections: Sequence[Section]) -> DocumentType:
 def masked(page: Page, front: Front) -> bool:
     """Whether the document is a template whose figures are blanked out."""
     body = page.plain[front.start :]
-    blank = sum(1 for c in rules.cues("masked") if c.means != "place" for _ in c.pattern.finditer(body))
-    written = sum(1 for c in rules.cues("figure") for _ in c.pattern.finditer(body))
+    blank, written = (sum(1 for c in rules.cues(layer) for _ in c.pattern.finditer(body)) for layer in _FIGURES)
     return blank >= _MASKED and blank >= written / 2
 
 
-def organization(page: Page, front: Front, document_type: DocumentType, place: str | None) -> str | None:
-    """The body that reports: from the sign-off, the words 我代表…人民政府, the title, the lines under it."""
+def organization(page: Page, front: Front, document_type: DocumentType) -> str | None:
+    """The body that reports, as the text names it: in 我代表…人民政府, the sign-off, the title, the lines under it."""
     if document_type == "government_work_report":
         match = _GOVERNMENT.search(page.plain, front.start, front.start + _OPENING)
         name = _TERM.sub("", match["name"]) if match else ""
-        if name in _BARE:
-            return f"{place}人民政府" if place else None
         return name if name == "国务院" else f"{name}人民政府"
     under = [page.of(line) for line in page.lines[: front.body]]
-    named = [front.signer, *(m["name"] for m in [_TITLED_BODY.match("".join(plain(front.title or "").split()))] if m)]
-    named += [text for text in under if rules.says("organization", text)]
-    name = next((n for n in named if n and not _BLANKED.search(n)), None)
-    own = _OWN.match(name or "")
-    return f"{place}{own['body']}" if own and place else name
+    titled = _TITLED_BODY.match("".join(plain(front.title or "").split()))
+    named = [front.signer, titled["name"] if titled else None, *(t for t in under if rules.says("organization", t))]
+    return next((n for n in named if n and not _BLANKED.search(n)), None)
+
+
+def named_in_full(name: str | None, place: str | None) -> str | None:
+    """A body's name with that of its place: 县卫生局 of 青石县. Null for a government of no known place."""
+    own = _OWN.fullmatch(name or "")
+    if own and place:
+        return place + own["body"]
+    return None if own and own["body"] == "人民政府" else name
 
 
 def published(document: Document, front: Front) -> date | None:

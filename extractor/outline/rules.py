@@ -11,11 +11,13 @@ from pydantic import Field
 from extractor import patterns
 
 Layer = Literal[
-    "number", "end", "no_heading", "front", "title", "heading", "lead", "past", "future", "figure", "masked", "body", "organization",
+    "number", "end", "no_heading", "front", "title", "heading", "lead", "past", "future", "figure", "masked", "opening",
+    "organization",
 ]  # fmt: skip
 """Where a rule is looked for: number and end, where a heading begins and a run-in one ends; no_heading, short lines
 that are none; front, lines around the title; title, in the title; heading, in a heading; lead, at the start of a
-paragraph; past and future, in a section's text; figure and masked, written and blanked-out figures; body, who reports; organization, names of bodies."""
+paragraph; past and future, in a section's text; figure and masked, written and blanked-out figures; opening, in the
+first words; organization, names of bodies."""
 
 
 class Rule(patterns.Entry):
@@ -69,12 +71,6 @@ def weights(layer: Layer, text: str) -> dict[str, int]:
         if cue.weight > found.get(cue.means, 0) and cue.pattern.search(text):
             found[cue.means] = cue.weight
     return found
-
-
-def strongest(layer: Layer, text: str) -> str | None:
-    """The meaning of greatest weight; of equals the one first in the file."""
-    found = weights(layer, text)
-    return max(found, key=lambda means: found[means]) if found else None
 
 
 def says(layer: Layer, text: str, means: str | None = None) -> bool:

@@ -9,13 +9,15 @@ from extractor.outline import rules
 from extractor.outline.headings import Form, Heading
 
 _RANKS: dict[Form, float] = {
-    "chapter": 0, "cn": 3, "cn_paren": 4, "arabic": 5, "arabic_paren": 6, "circled": 7, "ordinal": 8, "yi": 8, "lead": 9,
-    "opening": 10, "closing": 2,
+    "chapter": 0, "closing": 2, "cn": 3, "cn_paren": 4, "arabic": 5, "arabic_paren": 6, "circled": 7, "ordinal": 8,
+    "yi": 8, "lead": 9, "opening": 10,
 }  # fmt: skip
 """The usual order: 一、 over （一） over 1. over (1) over ①, enumerations and run-in headings at the bottom."""
-_OUTER = 2.0
-"""Of a heading without a number that stands over the numbered ones."""
-_DECISIVE = 3
+_OUTER, _ALONE = 2.0, 2.75
+"""Of a heading without a number that stands over the numbered ones; of a passage under no heading."""
+_SKIPPED = 2
+"""An open list goes on with the next number or, where one is missing, the one after it."""
+_TELLING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +30,50 @@ class Node:
     level: int
     parent: int | None
 
+    @property
+    def form(self) -> str:
+        """The form of the heading; empty for the root."""
+        return self.heading.form if self.heading else ""
 
-def nest(headings: Sequence[Heading], texts: Sequence[str], end: int) -> list[Node]:
-    """The tree over ``headings`` (in order; ``texts`` are their words) of a text that is ``end`` long."""
+    @property
+    def number(self) -> int:
+        """The number of the heading; 0 without one."""
+        return self.heading.number if self.heading else 0
+
+    @property
+    def words(self) -> str:
+        """The heading in the plain view."""
+        return self.heading.words if self.heading else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A heading whose section is still open."""
+
+    rank: float
+    index: int
+    heading: Heading | None
+
+
+def nest(headings: Sequence[Heading], end: int) -> list[Node]:
+    """The tree over ``headings``, which are in order, of a text that is ``end`` long."""
     following = _following(headings)
     outer = next((h.form for h in headings if h.form not in ("opening", "part")), None) == "plain"
-    stack: list[tuple[float, int, Heading | None]] = [(-1.0, 0, None)]
-    nodes: list[Node] = [Node(None, 0, end, 0, None)]
+    stack = [_Open(-1, 0, None)]
+    places: list[tuple[int, int]] = []
     ends = [end] * (len(headings) + 1)
     for i, heading in enumerate(headings):
         rank = _RANKS.get(heading.form)
         if rank is None:
-            rank = _rank(i, headings, texts, stack, following, outer)
-        while stack[-1][0] >= rank:
-            ends[stack.pop()[1]] = heading.start
-        nodes.append(Node(heading, heading.start, end, len(stack), stack[-1][1]))
-        stack.append((rank, i + 1, heading))
-    return [Node(n.heading, n.start, ends[i], n.level, n.parent) for i, n in enumerate(nodes)]
+            rank = _inside(stack, heading, following[i])
+        if rank is None:
+            rank = _outside(stack, heading, outer)
+        while stack[-1].rank >= rank:
+            ends[stack.pop().index] = heading.start
+        places.append((len(stack), stack[-1].index))
+        stack.append(_Open(rank, i + 1, heading))
+    root = Node(None, 0, end, 0, None)
+    return [root, *(Node(h, h.start, e, *p) for h, e, p in zip(headings, ends[1:], places, strict=True))]
 
 
 def _following(headings: Sequence[Heading]) -> list[dict[str, int]]:
@@ -57,31 +86,27 @@ def _following(headings: Sequence[Heading]) -> list[dict[str, int]]:
     return found[::-1]
 
 
-def _rank(
-    i: int,
-    headings: Sequence[Heading],
-    texts: Sequence[str],
-    stack: list[tuple[float, int, Heading | None]],
-    following: list[dict[str, int]],
-    outer: bool,
-) -> float:
-    """The rank of a heading without a number, or of a passage without a heading (part).
+def _below(heading: Heading) -> float:
+    """How far a heading without a number ranks below the one over it: a passage holds such headings."""
+    return 0.25 if heading.form == "part" else 0.5
 
-    It is inside the item of a list that goes on after it; else it closes all lists, unless the headings without a
-    number of this document stand under the numbered ones.
+
+def _inside(stack: Sequence[_Open], heading: Heading, following: dict[str, int]) -> float | None:
+    """The rank of a heading without a number in an item of a list that goes on after it."""
+    for above in reversed(stack):
+        number = above.heading.number if above.heading else 0
+        if number and above.heading and 0 < following.get(above.heading.form, 0) - number <= _SKIPPED:
+            return above.rank + _below(heading)
+    return None
+
+
+def _outside(stack: Sequence[_Open], heading: Heading, outer: bool) -> float:
+    """The rank of a heading without a number that closes all lists.
+
+    It stands over the numbered headings, unless those of this document stand over the others (``outer`` is false).
     """
-    below = 0.25 if headings[i].form == "part" else 0.5
-    for rank, _, heading in reversed(stack):
-        if heading and 0 < following[i].get(heading.form, 0) - heading.number <= 2 and heading.number:
-            return rank + below
-    top = stack[1][0] if len(stack) > 1 and stack[1][0] < _RANKS["yi"] else None
-    if headings[i].form == "part":
-        return _OUTER + 0.75 if top is None else top + below
-    if (
-        outer
-        or top is None
-        or top == _OUTER
-        or max(rules.weights("heading", texts[i]).values(), default=0) >= _DECISIVE
-    ):
-        return _OUTER
-    return top + below
+    top = stack[1].rank if len(stack) > 1 and stack[1].rank < _RANKS["yi"] else None
+    if heading.form == "part":
+        return _ALONE if top is None else top + _below(heading)
+    telling = max(rules.weights("heading", heading.words).values(), default=0) >= _TELLING
+    return _OUTER if outer or telling or top is None or top == _OUTER else top + _below(heading)

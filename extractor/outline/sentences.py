@@ -11,14 +11,17 @@ from extractor.outline.page import Line, Page
 from extractor.schema import Section, Sentence
 
 _LONGEST = 1000
-_END = regex.compile(r"[。!?]{1,6}[\"')》]{0,3}(?![\"')》,、;:的和与等])")
-_DOTTED_END = regex.compile(r"[。!?]{1,6}[\"')》]{0,3}(?![\"')》,、;:的和与等])|(?<=[\p{Han})%])\.(?=\s|\p{Han}|$)")
+_STOP = r"[。!?]{1,6}(?![。!?\"')》])|[。!?]{1,6}[\"')》]{1,3}(?![\"')》,、;:的和与等])"
+"""A quotation that ends with a stop may stand within a sentence: “加油！”等标语."""
+_END = regex.compile(_STOP)
+_DOTTED_END = regex.compile(_STOP + r"|(?<=[\p{Han})%])\.(?=\s|\p{Han}|$)")
+_WORD = regex.compile(r"[\p{L}\p{N}]")
 _CUT = regex.compile(r"[,;、:\s]")
 _AFTER_HEADING = regex.compile(r"[\s。.:;,、!?*]{0,8}")
 
 
 def split(page: Page, sections: Sequence[Section]) -> list[Sentence]:
-    """The sentences of a page in order; each lies in one line and in one section, its heading in a sentence of its own."""
+    """The sentences of a page in order; each lies in one line and one section, a heading is a sentence of its own."""
     ending = _END if "。" in page.plain else _DOTTED_END
     headed = {_AFTER_HEADING.match(page.plain, s.heading_end).end() for s in sections if s.heading}  # type: ignore[union-attr]
     breaks = sorted(headed | {s.start for s in sections})
@@ -53,5 +56,5 @@ def _sentences(page: Page, line: Line, ending: regex.Pattern[str], breaks: list[
 def _trimmed(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The span without blanks around it; nothing for one without a letter or a digit."""
     text = page.plain[start:end]
-    if regex.search(r"[\p{L}\p{N}]", text):
+    if _WORD.search(text):
         yield start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())

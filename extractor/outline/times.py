@@ -44,6 +44,9 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+_RELATIVE: tuple[Kind, ...] = ("past", "next", "last_year", "this_year", "next_year", "half", "later")
+
+
 class Time(NamedTuple):
     """A time and where it stands. ``span`` is null where the words alone do not fix it."""
 
@@ -52,7 +55,7 @@ class Time(NamedTuple):
     kind: Kind
     span: Span | None
     words: str
-    count: int = 1
+    length: int = 1
     """Of past and next: how many years."""
 
 
@@ -99,16 +102,11 @@ def _read(match: regex.Match[str]) -> Time | None:
     if group["plan"]:
         first = _BEFORE_PLANS + 5 * sum(10 if c == "十" else _DIGITS[c] for c in group["plan"])
         return Time(*where, "years", years(first, first + 4), words)
-    for kind in ("past", "next"):
-        if group[kind]:
-            count = _count(group["years"])
-            if count == 1:
-                return Time(*where, "last_year" if kind == "past" else "next_year", None, words)
-            return Time(*where, kind, None, words, count)
-    for kind in ("last_year", "this_year", "next_year", "half", "later"):
-        if group[kind]:
-            return Time(*where, kind, None, words)
-    return None
+    kind = next(k for k in _RELATIVE if group[k])
+    number = _count(group["years"]) if kind in ("past", "next") else 1
+    if number == 1 and kind in ("past", "next"):
+        kind = "last_year" if kind == "past" else "next_year"
+    return Time(*where, kind, None, words, number)
 
 
 def _dated(match: regex.Match[str], where: tuple[int, int]) -> Time | None:

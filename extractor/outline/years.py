@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 import regex
 
 from extractor.outline import rules, times
+from extractor.outline.frame import Frame
 from extractor.outline.front import Front
-from extractor.outline.kinds import Frame
 from extractor.outline.page import Page, plain
 from extractor.outline.times import Span, Time
 from extractor.schema import DocumentType
@@ -26,7 +26,9 @@ _DECISIVE = 4
 _REVIEW = regex.compile(r"总结|回顾|汇报|报告|通报|现[将就]")
 _PLAN = regex.compile(r"部署|安排|研究|谋划|打算|计划(?!生育)|要点|思路")
 _YEAR = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?=年)")
-_FILE_YEAR = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
+_LABEL = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
+_WHOLE = ("year", "part", "years")
+_PARTS = ("上半年", "半年来", "前三季度", "一季度", "第一季度", "二季度", "第二季度", "三季度", "第三季度")
 
 
 class _Stated(NamedTuple):
@@ -39,24 +41,25 @@ class _Stated(NamedTuple):
 class _Evidence(NamedTuple):
     """What a document says of its times."""
 
+    document_type: DocumentType
     stated: list[_Stated]
     spoken: date | None
     """The day on which it was delivered, signed or published."""
-    first: Time | None
+    first: Span | None
     """The time with which its body begins."""
     usual: int | None
     """The year that it names most often."""
-    file: int | None
+    label: int | None
+    """The year in its title or in the name of its file, whatever it says."""
 
     def dated(self, role: Role) -> Time | None:
-        return next(
-            (
-                s.time
-                for s in self.stated
-                if s.role == role and s.time.span and s.time.kind in ("year", "part", "years")
-            ),
-            None,
-        )
+        """The first time of a role that has a year."""
+        named = (s.time for s in self.stated if s.role == role and s.time.span)
+        return next((t for t in named if t.kind in _WHOLE), None)
+
+    def years(self, role: Role) -> list[int]:
+        """The years of all times of a role that are no longer than a year."""
+        return [t.span[1].year for r, t in self.stated if r == role and t.span and t.kind in ("year", "part")]
 
     def said(self, role: Role, words: str) -> bool:
         """Whether a time of a role is called so (上半年, 明年 …), without a year."""
@@ -67,20 +70,35 @@ def frame(
     page: Page, front: Front, headings: Sequence[str], document_type: DocumentType, published: date | None, source: str
 ) -> Frame:
     """The times of a document of a type, whose sections have ``headings``."""
-    stated = [*_titled(plain(front.title or "")), *_opened(page, front), *_headed(headings)]
-    meeting = next((date(s.time.span[0].year, 1, 1) for s in stated if s.role == "meeting" and s.time.span), None)
+    evidence = _evidence(page, front, headings, document_type, published, source)
+    government = document_type == "government_work_report"
+    report, planned = _government(evidence) if government else (_report(evidence), _plan(evidence, _report(evidence)))
+    now = evidence.spoken.year if evidence.spoken else None
+    if now is None and planned and (government or document_type == "plan"):
+        now = planned[0].year
+    return Frame(report, planned or (times.rest(report) if report else None), now, document_type)
+
+
+def _evidence(
+    page: Page, front: Front, headings: Sequence[str], document_type: DocumentType, published: date | None, source: str
+) -> _Evidence:
+    title = plain(front.title or "")
+    titled = [] if document_type == "government_work_report" else list(_titled(title))
+    stated = [*titled, *_opened(page, front), *_headed(headings)]
+    meeting = next((date(t.span[0].year, 1, 1) for role, t in stated if role == "meeting" and t.span), None)
     spoken = (front.delivered or front.signed or (None,))[0] or meeting or published or front.posted
     body = page.plain[front.start : front.signoff]
-    first = next((t for t in times.find(body[:40]) if t.start <= _FIRST_WORDS and t.kind in ("year", "part")), None)
-    usual = Counter(_YEAR.findall(body)).most_common(1)
-    named = _FILE_YEAR.findall(source.rsplit("/", 1)[-1])
-    evidence = _Evidence(
-        stated, spoken, first, int(usual[0][0]) if usual and usual[0][1] > 1 else None, int(named[0]) if named else None
+    first = (t.span for t in times.find(body[:40]) if t.start <= _FIRST_WORDS and t.kind in ("year", "part"))
+    usual, count = next(iter(Counter(_YEAR.findall(body)).most_common(1)), ("", 0))
+    labels = _LABEL.findall(title) + _LABEL.findall(source.rsplit("/", 1)[-1])
+    return _Evidence(
+        document_type,
+        stated,
+        spoken,
+        next(first, None),
+        int(usual) if count > 1 else None,
+        int(labels[0]) if labels else None,
     )
-    reader = _government if document_type == "government_work_report" else _other
-    report, planned = reader(evidence, document_type)
-    now = spoken.year if spoken else planned[0].year if planned and document_type == "plan" else None
-    return Frame(report, planned or (times.rest(report) if report else None), now, document_type)
 
 
 def _titled(title: str) -> Iterator[_Stated]:
@@ -122,80 +140,68 @@ def _headed(headings: Sequence[str]) -> Iterator[_Stated]:
             yield from (_Stated("review" if review > plan else "plan", t) for t in times.find(text))
 
 
-def _government(evidence: _Evidence, _: DocumentType) -> tuple[Span | None, Span | None]:
+def _government(evidence: _Evidence) -> tuple[Span | None, Span | None]:
     """A government's report is on the last year and plans the current one; late in the year its headings tell."""
     spoken = evidence.spoken
     if spoken and spoken.month <= _SPRING:
         return times.year(spoken.year - 1), times.year(spoken.year)
-    years = {
-        role: [
-            s.time.span[1].year
-            for s in evidence.stated
-            if s.role == role and s.time.kind in ("year", "part") and s.time.span
-        ]
-        for role in ("review", "plan")
-    }
     first, last = (spoken.year - 1, spoken.year + 1) if spoken else (1900, 2100)
-    reviewed = max((y for y in years["review"] if first <= y < last), default=None)
-    planned = min((y for y in years["plan"] if first < y <= last), default=None)
+    reviewed = max((y for y in evidence.years("review") if first <= y < last), default=None)
+    planned = min((y for y in evidence.years("plan") if first < y <= last), default=None)
     if reviewed is None and planned is not None:
         reviewed = planned - 1
     if reviewed is None and spoken:
         reviewed = spoken.year if spoken.month >= _AUTUMN else spoken.year - 1
-    if reviewed is None and (evidence.file or evidence.usual):
-        reviewed = evidence.file - 1 if evidence.file else evidence.usual
+    if reviewed is None and (evidence.label or evidence.usual):
+        reviewed = evidence.label - 1 if evidence.label else evidence.usual
     if reviewed is None:
         return None, None
     return times.year(reviewed), times.year(planned if planned and planned > reviewed else reviewed + 1)
 
 
-def _other(evidence: _Evidence, document_type: DocumentType) -> tuple[Span | None, Span | None]:
-    report = None if document_type == "plan" else _report(evidence, document_type)
-    if document_type == "plan" and (time := evidence.dated("review")):
-        report = time.span
-    return report, _plan(evidence, document_type, report)
-
-
-def _report(evidence: _Evidence, document_type: DocumentType) -> Span | None:
-    time = evidence.dated("review") or (evidence.first if evidence.first and evidence.first.span else None)
-    if time and time.span and time.kind != "year":
-        return time.span
-    year = time.span[0].year if time and time.span else _undated(evidence, document_type)
+def _report(evidence: _Evidence) -> Span | None:
+    """The time of the review: as it is named, else the year of the first words, of the plan, of the dates."""
+    time = evidence.dated("review")
+    if evidence.document_type == "plan":
+        return time.span if time else None
+    span = time.span if time else evidence.first
+    if span and span != times.year(span[0].year):
+        return span
+    year = span[0].year if span else _undated(evidence)
     if year is None:
         return None
-    for words in ("上半年", "半年来", "前三季度", "一季度", "第一季度", "三季度", "第三季度"):
-        if evidence.said("review", words) and not evidence.said("review", "下半年"):
-            return times.part(year, words)
-    return times.year(year)
+    parts = [w for w in _PARTS if evidence.said("review", w) and not evidence.said("review", "下半年")]
+    return times.part(year, parts[0]) if parts else times.year(year)
 
 
-def _undated(evidence: _Evidence, document_type: DocumentType) -> int | None:
+def _undated(evidence: _Evidence) -> int | None:
     """The reported year where the review's is not named."""
     plan, spoken = evidence.dated("plan"), evidence.spoken
     if plan and plan.span:
         return plan.span[0].year - (1 if plan.kind == "year" else 0)
     if spoken:
         early = spoken.month <= _LATE_REPORTS and not evidence.said("review", "上半年")
-        return spoken.year - 1 if early and document_type != "article" else spoken.year
-    return evidence.usual or evidence.file
+        return spoken.year - 1 if early and evidence.document_type != "article" else spoken.year
+    return evidence.usual or evidence.label
 
 
-def _plan(evidence: _Evidence, document_type: DocumentType, report: Span | None) -> Span | None:
+def _plan(evidence: _Evidence, report: Span | None) -> Span | None:
+    """The planned time: as it is named, else what follows the report, or the year for which a plan is made."""
     time, spoken = evidence.dated("plan"), evidence.spoken
     if time:
         return time.span
     if report and evidence.said("plan", "下半年"):
         return times.part(report[0].year, "下半年")
-    if report and (document_type == "summary_and_plan" or evidence.said("plan", "明年")):
+    if report and (evidence.document_type == "summary_and_plan" or evidence.said("plan", "明年")):
         return times.rest(report)
-    if document_type == "speech" and spoken and report and report[1].year < spoken.year:
+    if evidence.document_type == "speech" and spoken and report and report[1].year < spoken.year:
         return times.year(spoken.year)
-    if document_type != "plan":
+    if evidence.document_type != "plan":
         return None
-    year = evidence.first.span[0].year if evidence.first and evidence.first.span else None
+    year = evidence.first[0].year if evidence.first else None
     if year is None and spoken:
         year = spoken.year + (1 if spoken.month >= _AUTUMN else 0)
-    year = year or evidence.usual or evidence.file
+    year = year or evidence.label or evidence.usual
     if year is None:
         return None
     half = next((w for w in ("下半年", "上半年") if evidence.said("plan", w)), None)

@@ -73,6 +73,8 @@ def decode(data: bytes, declared: str | None = None, hint: str | None = None) ->
         warnings.append(f"{wrong} byte sequences are not {encoding}, the first at byte {_first(data, mark, encoding)}")
     if odd:
         warnings.append(f"{odd} control characters")
+    if declared and encoding != "utf-8" and not data.isascii() and _strict(data, "utf-8"):
+        warnings.append(f"read as {encoding} as declared, but the bytes are utf-8")
     return Decoded(text, encoding, tuple(warnings))
 
 

@@ -18,7 +18,7 @@ from extractor.read import furniture
 from extractor.read.content import Builder, Content, find_date
 from extractor.read.encoding import decode
 from extractor.read.errors import ReadError
-from extractor.read.html_lines import Line, Lines
+from extractor.read.html_lines import LINKS, Line, Lines
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,10 +32,8 @@ _SHARE = 0.9
 """Part of the page's running text that the report's element holds."""
 _CHROME = 0.3
 """An element named like chrome is dropped when it holds less than this part of it."""
-_LINKS = 0.6
-"""A line with a larger part of its characters in links is a menu."""
 _SHORTEST_TITLE = 6
-_LEAST = 40
+_LEAST = 15
 """Characters of running text without which a page holds no report."""
 
 
@@ -110,24 +108,34 @@ _SHELL = (
 def _report(page: Lines) -> list[Line]:
     """The lines of the report: those of the smallest element that holds the running text, without menus and chrome."""
     sums = [0, *accumulate(line.prose for line in page.lines)]
-    total = sums[-1]
-    if total < _LEAST:
+    edges = [0] * (len(page.lines) + 1)
+    for box in page.boxes:
+        if box.chrome and sums[box.last] - sums[box.first] < _CHROME * sums[-1]:
+            edges[box.first] += 1
+            edges[box.last] -= 1
+    chrome = list(accumulate(edges))
+    prose = [0 if around else line.prose for line, around in zip(page.lines, chrome, strict=False)]
+    sums = [0, *accumulate(prose)]
+    if sums[-1] < _LEAST:
         raise ReadError(_SHELL)
-    holding = [box for box in page.boxes if sums[box.last] - sums[box.first] >= _SHARE * total]
-    first, last = min(
-        ((box.first, box.last) for box in holding), key=lambda r: r[1] - r[0], default=(0, len(page.lines))
-    )
-    dropped = {
-        index
-        for box in page.boxes
-        if box.chrome and sums[box.last] - sums[box.first] < _CHROME * total
-        for index in range(box.first, box.last)
-    }
-    return [
-        line
-        for index, line in enumerate(page.lines[first:last], first)
-        if index not in dropped and (line.links <= _LINKS or line.prose) and any(map(str.isalnum, line.text))
-    ]
+    holding = [(b.first, b.last) for b in page.boxes if sums[b.last] - sums[b.first] >= _SHARE * sums[-1]]
+    first, last = min(holding, key=lambda box: box[1] - box[0], default=(0, len(page.lines)))
+    kept = [*reversed(_beside(page, prose, range(first - 1, -1, -1))), *range(first, last)]
+    kept += _beside(page, prose, range(last, len(page.lines)))
+    return [line for index in kept if not chrome[index] and (line := page.lines[index]).is_text]
+
+
+def _beside(page: Lines, prose: list[int], outward: range) -> list[int]:
+    """The lines beside the report's element up to the last running text before a menu or page furniture."""
+    found: list[int] = []
+    reached = 0
+    for index in outward:
+        line = page.lines[index]
+        if line.links > LINKS or furniture.is_furniture(line.text):
+            break
+        found.append(index)
+        reached = len(found) if prose[index] else reached
+    return found[:reached]
 
 
 def _same(one: str, other: str) -> bool:

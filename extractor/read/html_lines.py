@@ -15,13 +15,15 @@ from extractor.read.content import Builder, joint
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SPACE = regex.compile(r"[ \t\r\n\f\v\xa0\u200b\ufeff]{1,10000}+")
-_BLANK = " \t\r\n\f\v\xa0\u200b\ufeff\u3000"
+_SPACE = regex.compile(r"[ \t\r\n\f\v\xa0\u2002-\u200b\ufeff]{1,10000}+")
+_BLANK = " \t\r\n\f\v\xa0\u2002\u2003\u2009\u200b\ufeff\u3000"
 _CJK = regex.compile(r"[\p{Han}，。、；：？！（）“”《》]")
 _HIDDEN = regex.compile(r"(?i)display\s{0,4}:\s{0,4}none")
 _HEAVY = regex.compile(r"(?i)font-weight\s{0,4}:\s{0,4}(?:bold|[6-9]00)")
 _RUNNING = regex.compile(r"[，。；,;]")
 _WORDS = regex.compile(r"[\s_\-]{1,100}+")
+LINKS = 0.6
+"""A line with a larger part of its characters in links is a menu."""
 _ROW, _CELL = 2000, 4
 """Characters of a table row and lines of a cell beyond which it is layout, not data."""
 
@@ -63,6 +65,11 @@ class Line:
     def links(self) -> float:
         """The part of its characters that stands in links."""
         return sum(len(piece.text) for piece in self.pieces if piece.link) / len(self.text)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the line says anything and is no menu."""
+        return (self.links <= LINKS or self.prose > 0) and any(map(str.isalnum, self.text))
 
     @cached_property
     def prose(self) -> int:
@@ -115,6 +122,8 @@ class Lines:
         skipping: _Element | None = None
         for event, element in walker:
             tag = element.tag if isinstance(element.tag, str) else ""
+            if tag in self._words.blocks:
+                self._flush()
             if event == "start":
                 if tag in self._words.skipped or _HIDDEN.search(element.get("style", "")):
                     skipping = element
@@ -132,8 +141,6 @@ class Lines:
         self._flush()
 
     def _open(self, tag: str, element: _Element) -> None:
-        if tag in self._words.blocks:
-            self._flush()
         self._bold += self._is_bold(tag, element)
         self._link += tag == "a"
         self._pre += tag == "pre"
@@ -144,8 +151,6 @@ class Lines:
             self._rows[-1].layout = True
 
     def _close(self, tag: str, element: _Element) -> None:
-        if tag in self._words.blocks:
-            self._flush()
         self._bold -= self._is_bold(tag, element)
         self._link -= tag == "a"
         self._pre -= tag == "pre"
@@ -167,10 +172,9 @@ class Lines:
 
     def _join(self, row: _Row) -> None:
         """Make one line of a table row, its cells separated by tabs, unless the table is there for layout."""
-        lines = self.lines[row.first :]
-        if row.layout or len(row.cells) < 2 or not lines or sum(len(line.text) for line in lines) > _ROW:
+        if row.layout or len(row.cells) < 2 or max(last - first for first, last in row.cells) > _CELL:
             return
-        if max(last - first for first, last in row.cells) > _CELL:
+        if not 0 < sum(len(line.text) for line in self.lines[row.first :]) <= _ROW:
             return
         pieces: list[Piece] = []
         for number, (first, last) in enumerate(row.cells):

@@ -56,11 +56,15 @@ def _content(document: PdfDocument) -> Content:
     if pictures and total < _LEAST * len(pages):
         raise ReadError(f"a scan: {pictures} of {len(pages)} pages are pictures without a text layer; {_OCR}")
     if not total:
-        raise ReadError("a PDF without text" if all(pages) else "a damaged PDF; open it in a reader and print it to PDF")
+        raise ReadError(
+            "a PDF without text" if all(pages) else "a damaged PDF; open it in a reader and print it to PDF"
+        )
     warnings = {
         "pages without a text layer": [number for number, page in enumerate(pages, 1) if page and page.is_picture],
         "damaged pages": [number for number, page in enumerate(pages, 1) if page is None],
-        "pages with characters that have no Unicode value": [n for n, page in enumerate(pages, 1) if page and page.unknown],
+        "pages with characters that have no Unicode value": [
+            n for n, page in enumerate(pages, 1) if page and page.unknown
+        ],
     }
     return Content(
         text=paired("".join(f"{paragraph}\n" for paragraph in paragraphs(read))),

@@ -110,10 +110,8 @@ def _cells(file: IO[str]) -> Iterator[tuple[int, Row | str]]:
 
 
 def _column(row: Row, wanted: str | None) -> str:
-    names = {name.lower(): name for name in row}
-    for candidate in (wanted,) if wanted else _TEXT:
-        if candidate.lower() in names:
-            return names[candidate.lower()]
+    if found := _named(row, (wanted.lower(),) if wanted else _TEXT):
+        return found
     listed = ", ".join(row) or "none"
     what = f"no column {wanted!r}" if wanted else f"no column of text ({', '.join(_TEXT)})"
     raise ReadError(f"{what}; the columns are: {listed}; name the one that holds the report with --text-column")
@@ -123,20 +121,23 @@ def _content(row: Row, column: str, kind: Format, encoding: str) -> Content:
     clean = {paired(key): paired(value) for key, value in row.items()}
     text = clean.pop(paired(column))
     warnings = [f"{wrong} characters are not {encoding}"] if (wrong := text.count("\ufffd")) else []
-    title = _take(clean, _TITLE)
-    dated = _take(clean, _PUBLISHED) or ""
+    title = clean.pop(_named(clean, _TITLE), None) or None
+    dated = _named(clean, _PUBLISHED)
+    published = find_date(clean.get(dated, ""))
+    if published:
+        del clean[dated]
     return Content(
         text=text,
         format=kind,
         encoding=encoding,
         title=title,
-        published=find_date(dated),
+        published=published,
         metadata={key: value for key, value in clean.items() if value},
         warnings=tuple(warnings),
     )
 
 
-def _take(row: Row, names: tuple[str, ...]) -> str | None:
+def _named(row: Row, names: tuple[str, ...]) -> str:
+    """The column that goes by one of the names; empty for none."""
     lowered = {key.lower(): key for key in row}
-    found = next((lowered[name] for name in names if name in lowered), None)
-    return row.get(found) or None if found else None
+    return next((lowered[name] for name in names if name in lowered), "")

@@ -14,7 +14,7 @@ _FRONT = regex.compile(
     r"---[ \t]{0,20}\r?\n(?P<fields>(?:(?!---)[^\r\n]{0,2000}\r?\n){0,200}?)---[ \t]{0,20}(?:\r?\n|$)"
 )
 _FIELD = regex.compile(
-    r"(?m)^(?P<key>[\w\u4e00-\u9fff][\w\u4e00-\u9fff \-]{0,40})\s{0,4}[:：][ \t]{0,8}(?P<value>[^\r\n]{0,2000})$"
+    r"(?m)^(?P<key>[\w\u4e00-\u9fff][\w\u4e00-\u9fff \-]{0,40})\s{0,4}[:：][ \t]{0,8}(?P<value>[^\r\n]{0,2000})"
 )
 _TITLE = {"title", "标题", "题目", "名称"}
 _DATE = {"date", "published", "publish_date", "发布时间", "发布日期", "日期", "时间"}
@@ -30,13 +30,13 @@ def content(decoded: Decoded, format: str) -> Content:  # noqa: A002
     front = _FRONT.match(text)
     fields = dict(_fields(front["fields"])) if front else {}
     title = next((fields.pop(key) for key in list(fields) if key.lower() in _TITLE), None)
-    dated = next((fields[key] for key in fields if key.lower() in _DATE), "")
+    published = next((day for key in list(fields) if key.lower() in _DATE and (day := find_date(fields[key]))), None)
     return Content(
         text=text,
         format=format,
         encoding=decoded.encoding,
         title=title,
-        published=find_date(dated),
+        published=published,
         emphasis=tuple(Span(start=m.start("bold"), end=m.end("bold")) for m in _BOLD.finditer(text)),
         metadata=fields,
         warnings=decoded.warnings,

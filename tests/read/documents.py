@@ -10,7 +10,8 @@ from typing import NamedTuple
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MORE = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 
 
@@ -44,8 +45,8 @@ class Words(NamedTuple):
     size: float = 16
 
 
-def pdf(pages: Sequence[Sequence[Words]], image: bool = False) -> bytes:
-    """A PDF whose font is not embedded and whose characters are Unicode values; with ``image``, a picture on each page."""
+def pdf(pages: Sequence[Sequence[Words]], image: bool = False, locked: bool = False) -> bytes:
+    """A PDF with a font that is not embedded; with ``image``, a picture on each page; ``locked``, with a password."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Count %d /Kids [%s] >>"
@@ -65,19 +66,24 @@ def pdf(pages: Sequence[Sequence[Words]], image: bool = False) -> bytes:
             b"/Resources << /Font << /F 3 0 R >> /XObject << /I 5 0 R >> >> >>" % (7 + 2 * number)
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn.encode()))
-    return _numbered(objects)
+    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]" % (
+        b"11" * 32,
+        b"22" * 32,
+    )
+    return _numbered(objects, lock if locked else b"")
 
 
-def _numbered(objects: list[bytes]) -> bytes:
+def _numbered(objects: list[bytes], trailer: bytes) -> bytes:
     out = b"%PDF-1.4\n"
     offsets = []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (
         len(objects) + 1,
         table,
         len(objects) + 1,
+        trailer,
         len(out),
     )
