@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import regex
+
 from extractor.catalogue.indicators import catalogue
 from extractor.link.linker import Chooser, link_sentence
 from extractor.link.names import Link, titled
@@ -69,11 +71,14 @@ def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -
     words = lexicon()
     ends = [w[1] for w in layers.words]
     history: list[Link] = []
-    section = -1
+    section, line = -1, ""
     for sentence, values in _by_sentence(outline, layers.quantities):
         if sentence.section != section:
             history, section = [], sentence.section
             headings = _headings(outline, section)
+            programs = _programs(outline, section, layers.names)
+        if (topic := _line_topic(text, sentence.start)) != line:
+            history, line = [], topic
         periods = within(layers.periods, sentence)
         first = bisect_right(ends, sentence.start)
         tokens = []
@@ -84,10 +89,31 @@ def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -
         inside = text[sentence.start : sentence.end]
         quotes = [(sentence.start + s - 1, sentence.start + e + 1) for s, e in quotations(inside)]
         view = View(text, tokens, values, periods, quotes)
-        found = link_sentence(view, words, history[::-1], headings, choose)
+        topics = [phrase_of(line), *headings] if line else headings
+        found = link_sentence(view, words, history[::-1], topics, programs, choose)
         history += found
         for n, link in enumerate(found):
             yield Linked(sentence, periods, link, found[n - 1] if n else None)
+
+
+_LINE_TOPIC = regex.compile(
+    r"\s{0,8}(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）.、．])?\s?[【\[●◆■▲★*]{0,2}"
+    r"([^。：:，,；;、\d【】\[\]（）()\s]{2,10})(?:[】\]。：:]|\*\*)"
+)
+
+
+def _line_topic(text: str, at: int) -> str:
+    """The bare topic that a line opens with (慢病。高血压管理…; 【妇幼】; 建档：), empty where it has none."""
+    start = text.rfind("\n", 0, at) + 1
+    topic = _LINE_TOPIC.match(text, start)
+    return topic[1] if topic else ""
+
+
+def _programs(outline: Outline, section: int, names: Sequence[Name]) -> list[tuple[int, str]]:
+    """The programs named in a section's heading and text, with their offsets."""
+    inside = outline.sections[section]
+    start = min(inside.start, inside.heading_start)
+    return [(n.start, n.text) for n in names if start <= n.start < inside.end and n.type == "program"]
 
 
 def _headings(outline: Outline, section: int) -> list[Phrase]:

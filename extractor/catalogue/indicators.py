@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
@@ -175,11 +175,8 @@ def by_file() -> dict[str, list[Indicator]]:
 
 
 def _closeness(wanted: str, indicator: Indicator) -> int | None:
-    spoken = {indicator.code.upper(), normal(indicator.name_en), *indicator.names}
-    if wanted in spoken:
-        return 0
-    if any(s.startswith(wanted) for s in spoken):
-        return 1
-    if any(wanted in s for s in spoken):
-        return 2
-    return None
+    """The smaller the nearer: is, begins with, holds ``wanted``; its own name before the names that reports write."""
+    own = (indicator.code.upper(), normal(indicator.name), normal(indicator.name_en))
+    tests: tuple[Callable[[str], bool], ...] = (wanted.__eq__, lambda s: s.startswith(wanted), lambda s: wanted in s)
+    tried = ((test, spoken) for test in tests for spoken in (own, indicator.names))
+    return next((rank for rank, (test, spoken) in enumerate(tried) if any(map(test, spoken))), None)

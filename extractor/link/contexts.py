@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.link.names import Link, predicate_first, subject, subject_before_act, tail, weak
+from extractor.link.names import Link, joined, predicate_first, subject, subject_before_act, tail, weak
 from extractor.link.sentence import Phrase, View, clean
 from extractor.link.words import Lexicon
 
@@ -38,6 +38,8 @@ class Scene:
     """Links of the sentences before under the same heading, the nearest first."""
     headings: Sequence[Phrase]
     """The words of the headings above it, the innermost first."""
+    programs: Sequence[str]
+    """Programs named before it under the same heading or in it, the nearest first."""
     parent: Link | None
     """The whole that it is a part of (其中)."""
 
@@ -76,6 +78,20 @@ def _candidates(link: Link, scene: Scene, words: Lexicon) -> Iterator[tuple[str,
         yield from _of_link("opening", scene.history[-1], words)
     for n, heading in enumerate(scene.headings[:2]):
         yield from _of_phrase(f"heading{n}", clean(heading, words), words)
+    for n, program in enumerate(scene.programs[:2]):
+        yield f"program{n}", program
+    yield from _composed(scene, words)
+
+
+def _composed(scene: Scene, words: Lexicon) -> Iterator[tuple[str, str]]:
+    """A heading or program with the subject of a value before it: 慢病 and 高血压, 医共体 and 打包资金."""
+    tops = [("heading", subject(clean(h, words), words).text) for h in scene.headings[:1]]
+    tops += [("program", p) for p in scene.programs[:1]]
+    for source, top in tops:
+        for n, previous in enumerate(scene.previous[:2]):
+            about = tail(subject(previous.name, words), 8).text
+            if top and about and about not in top:
+                yield f"{source}+prev{n}", joined(top[-10:], about)
 
 
 def _of_link(source: str, link: Link, words: Lexicon) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,7 @@ def link_sentence(
     words: Lexicon,
     history: Sequence[Link] = (),
     headings: Sequence[Phrase] = (),
+    programs: Sequence[tuple[int, str]] = (),
     choose: Chooser | None = None,
 ) -> list[Link]:
     """One link for each value of the sentence, in order.
@@ -46,9 +47,10 @@ def link_sentence(
     Args:
         history: links of the sentences before under the same heading, the nearest first.
         headings: words of the headings above, the innermost first.
+        programs: offset and name of the programs named under the same heading or in it, in order.
         choose: picks the context of each name; without it the rules do.
     """
-    return _Sentence(view, words, history, headings, choose).links()
+    return _Sentence(view, words, history, headings, programs, choose).links()
 
 
 class _Sentence:
@@ -58,6 +60,7 @@ class _Sentence:
         words: Lexicon,
         history: Sequence[Link],
         headings: Sequence[Phrase],
+        programs: Sequence[tuple[int, str]],
         choose: Chooser | None,
     ) -> None:
         self.view = view
@@ -65,6 +68,7 @@ class _Sentence:
         self.history = history
         self.before = history[0] if history else None
         self.headings = headings
+        self.programs = programs
         self.choose = choose
         self.found: dict[int, Link] = {}
         self.topic = ""
@@ -91,7 +95,8 @@ class _Sentence:
         if self.choose is None or link.rule in _COMPLETE:
             return link
         previous = [self.found[a] for a in reversed(self.view.values[:order])]
-        scene = Scene(self.view, order, previous, self.history, self.headings, self.parent)
+        named = [name for start, name in reversed(self.programs) if start < link.value.start]
+        scene = Scene(self.view, order, previous, self.history, self.headings, named, self.parent)
         context, confidence = self.choose(offer(link, scene, self.words))
         return replace(link, context=context, confidence=confidence)
 

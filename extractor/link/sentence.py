@@ -97,6 +97,8 @@ class View:
                 break
             if item.kind == "enumeration" and n == self._list_mark(at):
                 break
+            if item.text == "】":
+                break
             if item.kind == "close":
                 opening = self._opening(n)
                 if opening is None:

@@ -23,7 +23,7 @@ def outline(document: Document) -> tuple[Outline, Profile]:
     """
     page = Page(document)
     front = fronts.find(document, page)
-    headings = heads.find(page, [line for line in page.lines[front.body :] if line.end > front.start])
+    headings = [h for h in heads.find(page, page.lines[front.body :]) if h.start >= front.start]
     kind = profile.first_type(page, front)
     frame = years.frame(page, front, [h.words for h in headings], kind, document.published, document.source)
     sections = _sections(page, front, headings, frame)

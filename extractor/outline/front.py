@@ -53,7 +53,7 @@ def find(document: Document, page: Page) -> Front:
     lines = page.lines
     head = next((i for i, line in enumerate(lines[:_HEAD]) if _is_body(page, line)), min(len(lines), _HEAD))
     first, last = _title_lines(page, head)
-    title = "".join(document.text[n.start : n.end].replace("\n", "") for n in lines[first:last]) or None
+    title = _NOTE.sub("", "".join(document.text[n.start : n.end] for n in lines[first:last])) or None
     body = _after_repeats(page, last, head)
     while body < head and rules.says("front", page.of(lines[body])):
         body += 1

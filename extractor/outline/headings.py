@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,8 +17,8 @@ Form = Literal[
     "chapter", "plain", "cn", "cn_paren", "arabic", "arabic_paren", "circled", "ordinal", "yi", "lead",
     "opening", "part", "closing",
 ]  # fmt: skip
-"""第一部分 · a line without a number · 一、 · （一） · 1. · (1) · ① · 第一， · 一是 · a short first sentence or the bold
-beginning of a paragraph; and without a heading: the text before the first one, a passage, the end."""
+"""第一部分 · a line without a number · 一、 · （一） · 1. · (1) · ① · 第一， · 一是 · a short first sentence or the
+bold beginning of a paragraph; and without a heading: the text before the first one, a passage, the end."""
 ENUMERATIONS = ("ordinal", "yi")
 _OWN_LINE, _RUN_IN, _LEAD, _ITEM = 60, 40, 25, 30
 """The longest headings: on a line of their own, before a stop, at the start of a paragraph, as a whole item."""
@@ -68,8 +69,7 @@ def find(page: Page, lines: Sequence[Line]) -> list[Heading]:
     lines = [line for line in lines if not _ROW.search(page.plain, line.start, line.end)]
     candidates = [c for line in lines for c in _candidates(page, line)]
     numbered = list(_numbered(page, candidates))
-    taken = {h.start for h in numbered}
-    placed = sorted([*numbered, *_unnumbered(page, lines, taken)], key=lambda h: h.start)
+    placed = sorted([*numbered, *_unnumbered(page, lines, numbered)], key=lambda h: h.start)
     leads = _leads(page, lines, placed)
     return sorted([*placed, *leads], key=lambda h: h.start)
 
@@ -198,16 +198,20 @@ def _words(page: Page, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if end - start >= 2 else None
 
 
-def _unnumbered(page: Page, lines: Sequence[Line], taken: set[int]) -> Iterator[Heading]:
+def _unnumbered(page: Page, lines: Sequence[Line], numbered: Sequence[Heading]) -> Iterator[Heading]:
     """Short lines between paragraphs, bold lines, and bold beginnings of paragraphs."""
+    starts = [h.start for h in numbered]
+    taken = set(starts)
     for i, line in enumerate(lines):
         if line.start in taken:
             continue
+        following = bisect_right(starts, line.start)
+        limit = min(line.end, starts[following] if following < len(starts) else line.end)
         if line.strong or _looks_plain(page, lines, i, taken):
-            words = _words(page, line.start, line.end)
+            words = _words(page, line.start, limit)
             if words and words[1] - words[0] <= _OWN_LINE and not _is_text(page, line):
                 yield Heading(line.start, *words, "plain", words=page.plain[slice(*words)])
-        elif bold := _bold_end(page, line.start, line):
+        elif bold := min(_bold_end(page, line.start, line), limit):
             start = _OPENING.match(page.plain, line.start, bold).end()  # type: ignore[union-attr]
             words = _words(page, start, bold)
             if words and words[1] - words[0] <= _RUN_IN and not rules.says("no_heading", page.plain[slice(*words)]):

@@ -94,7 +94,7 @@ class Page:
             and gap.count("\u3000") < 2
             and not self._strong(before)
             and before[1] - last >= 0.8 * width
-            and not _STOPPED.search(self.plain, before[0], before[1])
+            and not _STOPPED.search(self.plain[max(before[0], before[1] - 6) : before[1]])
             and not _NEW.match(self.plain, start)
         )
 

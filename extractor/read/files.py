@@ -129,7 +129,7 @@ def load(path: Path, limit: int) -> bytes:
     return data
 
 
-def unreadable(error: OSError | ValueError) -> ReadError:
+def unreadable(error: Exception) -> ReadError:
     """What the system says of a file, in one line."""
     if isinstance(error, FileNotFoundError):
         return ReadError("no such file")

@@ -49,7 +49,7 @@ def contents(
                     bad.append(f"row {number}: no text in column {column!r}")
                     continue
                 yield number, _content(row, column, kind, known)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise unreadable(error) from None
     if column is None and not bad:
         raise ReadError("a table without rows")

@@ -1,0 +1,71 @@
+"""What is a heading, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.outline import outline
+from extractor.schema import Document, Furniture
+
+FIRST = "青石县卫生健康局2022年工作总结\n2022年，各项工作有序推进，取得明显成效。\n"
+
+
+def headings(text: str) -> list[str]:
+    return [s.heading for s in outline(Document(text=text))[0].sections if s.heading]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("一、深化医改\n下转1.5倍于去年。\n二、公卫工作\n建档3万份。", ["深化医改", "公卫工作"]),
+        ("一、深化医改\n2.家庭医生签约3万人。\n二、公卫工作\n建档3万份。", ["深化医改", "公卫工作"]),
+        ("一、产业发展\n一、二、三产业分别增长3%、5%、8%。\n二、民生\n新增就业2万人。", ["产业发展", "民生"]),
+        (
+            "（一）抓医改，建机制。组建医共体2个。（二）抓公卫，强服务。建档3万份。",
+            ["抓医改，建机制", "抓公卫，强服务"],
+        ),
+        (
+            "一是完善制度。出台办法3个。二是强化督导，检查213户次，立案8起。三是加强培训。培训600人次。",
+            ["完善制度", "加强培训"],
+        ),
+        ("一是完善制度，出台办法3个；二是强化督导，检查213户次。", []),
+        ("1、健康扶贫：签约率100%，履约率98%。\n2、项目建设：投资1800万元。", ["健康扶贫", "项目建设"]),
+        ("第一，提高认识。召开会议6次，覆盖全员。第二，狠抓落实。检查30家，整改12处。", ["提高认识", "狠抓落实"]),
+        ("项目\t投资\n一、医院\t300\n二、学校\t500\n", []),
+        ("我们做了以下工作：\n建档3万份，签约12万人，随访25万人次。", []),
+    ],
+)
+def test_headings(body: str, expected: list[str]) -> None:
+    assert headings(FIRST + body) == expected
+
+
+def test_short_first_sentences_are_headings_where_several_paragraphs_have_them() -> None:
+    one = "服务能力稳步提升。县医院通过评审，新增床位200张，门诊量达12万人次。\n"
+    other = "人才队伍不断壮大。招聘医师36名，培训村医860人次，引进专家12名。\n"
+    assert headings(FIRST + one + other) == ["服务能力稳步提升", "人才队伍不断壮大"]
+    assert headings(FIRST + one) == []
+
+
+def test_a_word_of_the_title_is_no_heading() -> None:
+    found, profile = outline(Document(text="青石县2023年度工作计划完成情况总结\n今年以来，建档3万份，签约12万人。"))
+    assert [s.kind for s in found.sections] == ["review", "review"]
+    assert profile.document_type == "summary"
+
+
+def test_front_matter_gives_the_title_and_nothing_else() -> None:
+    matter = "---\ntitle: 青石县政府工作报告（2023年1月3日 王明）\n---\n"
+    text = matter + "各位代表：\n现在，我代表县人民政府向大会报告工作。\n一、2022年工作回顾\n生产总值增长8%。\n"
+    furniture = Furniture(start=0, end=len(matter), text=matter, rule="front_matter")
+    title = "青石县政府工作报告（2023年1月3日 王明）"
+    found, profile = outline(Document(text=text, title=title, furniture=(furniture,)))
+    assert (profile.title, str(profile.published), profile.report_start and profile.report_start.year) == (
+        title, "2023-01-03", 2022
+    )  # fmt: skip
+    assert [s.heading for s in found.sections] == ["", "", "2022年工作回顾"]
+    assert found.sentences[0].start >= len(matter)
+
+
+def test_the_title_that_a_page_declares_loses_the_name_of_the_site() -> None:
+    text = "今年以来，我局建立居民健康档案3万份，家庭医生签约12万人。"
+    profile = outline(Document(text=text, title="青石县卫健局2022年工作总结_工作总结_青石县政府网"))[1]
+    assert profile.title == "青石县卫健局2022年工作总结"
