@@ -64,6 +64,8 @@ def offer(link: Link, scene: Scene, words: Lexicon) -> Offer:
 
 def _candidates(link: Link, scene: Scene, words: Lexicon) -> Iterator[tuple[str, str]]:
     view, at = scene.view, scene.view.values[scene.order]
+    if scene.previous:
+        yield "verb", _verb(scene.previous[0], words)
     for n, previous in enumerate(scene.previous[:5]):
         yield from _of_link(f"prev{n}", previous, words)
     if len(scene.previous) > 1:
@@ -81,6 +83,14 @@ def _candidates(link: Link, scene: Scene, words: Lexicon) -> Iterator[tuple[str,
     for n, program in enumerate(scene.programs[:2]):
         yield f"program{n}", program
     yield from _composed(scene, words)
+
+
+def _verb(previous: Link, words: Lexicon) -> str:
+    """The verb that a list shares (新增规上企业15家、专精特新企业3家)."""
+    if previous.context in words.verbs:
+        return previous.context
+    first = previous.name.texts[:1]
+    return first[0] if first and first[0] in words.verbs else ""
 
 
 def _composed(scene: Scene, words: Lexicon) -> Iterator[tuple[str, str]]:
@@ -135,7 +145,11 @@ def _facts(link: Link, scene: Scene, words: Lexicon) -> Iterator[str]:
     yield f"words={min(len(texts), 5)}"
     yield f"weak={weak(name, words) if name else 'empty'}"
     yield f"act={predicate_first(name, words)}"
-    yield f"plain={sum(t not in words.general for t in texts)}"
+    plain = sum(t not in words.general for t in texts)
+    yield f"plain={plain}"
+    act = predicate_first(name, words)
+    yield f"shape={'act' if act else 'noun'}{min(plain, 3)}{'weak' if name and weak(name, words) else ''}{min(len(texts), 4)}"
+    yield f"end={name.text[-1:]}"
     yield f"last={texts[-1]}"
     yield f"first={texts[0]}"
     yield f"mark={_mark(scene)}"
@@ -146,7 +160,17 @@ def _facts(link: Link, scene: Scene, words: Lexicon) -> Iterator[str]:
         before = scene.previous[0]
         yield f"before={'context' if before.context else 'bare'}"
         yield f"same_unit={before.value.unit == value.unit}"
+        yield f"units={before.value.unit}>{value.unit}"
+        yield f"tail={(before.name.texts or [''])[-1]}>{texts[-1]}"
+        yield f"semicolons={_between(scene, '；;')}"
+        yield f"same_end={before.name.text[-1:] == name.text[-1:]}"
         yield f"same_kind={before.value.kind == value.kind}"
+
+
+def _between(scene: Scene, marks: str) -> bool:
+    view = scene.view
+    items = view.between(view.values[scene.order - 1], view.values[scene.order])
+    return any(item.text[:1] in marks for item in items)
 
 
 def _mark(scene: Scene) -> str:

@@ -1,4 +1,4 @@
-"""Which context completes a name: a logistic model over what is known of both (``models/linker.json``)."""
+"""Which context completes a name: a conditional logit over what is known of both (``models/linker.json``)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from math import exp
 from pathlib import Path
 
+from extractor.catalogue.indicators import catalogue
 from extractor.link.contexts import Context, Offer
 from extractor.patterns import ROOT, cached
 
 MODEL = ROOT / "models" / "linker.json"
+_COUNTED = {"人": "人数", "名": "人数", "人次": "人次", "元": "金额", "%": "率"}
 _CROSSED = (
     "weak",
     "act",
@@ -27,25 +29,26 @@ _CROSSED = (
     "bracket",
     "same_unit",
     "unit",
+    "units",
+    "semicolons",
+    "shape",
+    "end",
+    "same_end",
 )
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """Weights by feature, and the intercept."""
+    """Weights by feature."""
 
     weights: Mapping[str, float]
-    intercept: float
 
     def choose(self, offer: Offer) -> tuple[str, float]:
-        """The text of the best context and the probability that the name it makes is right."""
-        scored = [(self.probability(offer, context), -n, context.text) for n, context in enumerate(offer.contexts)]
-        best, _, text = max(scored)
-        return text, best
-
-    def probability(self, offer: Offer, context: Context) -> float:
-        score = self.intercept + sum(self.weights.get(f, 0.0) for f in features(offer, context))
-        return 1 / (1 + exp(-score))
+        """The text of the best context, and its share of all of them (a softmax of their scores)."""
+        scores = [sum(self.weights.get(f, 0.0) for f in features(offer, c)) for c in offer.contexts]
+        best = max(scores)
+        shares = [exp(score - best) for score in scores]
+        return offer.contexts[scores.index(best)].text, 1 / sum(shares)
 
 
 def features(offer: Offer, context: Context) -> Iterator[str]:
@@ -66,6 +69,11 @@ def features(offer: Offer, context: Context) -> Iterator[str]:
         for fact in shape:
             yield f"{source}&{fact}"
     yield f"sources={'+'.join(sorted(s.split('.')[0].rstrip('0123456789') for s in context.sources))}"
+    known = catalogue().named(context.text + name) or catalogue().named(
+        context.text + name + _COUNTED.get(facts["unit"], "数")
+    )
+    yield f"known={bool(known)}"
+    yield f"known={bool(known)}&weak={facts['weak']}&empty={not context.text}"
     if context.text:
         yield f"ends={context.text[-2:]}"
         yield f"seam={context.text[-1:]}{name[:1]}"
@@ -87,11 +95,15 @@ def load(path: Path) -> Ranker:
     Raises:
         ValueError: the file is none of ours.
     """
-    data = json.loads(path.read_text(encoding="utf-8"))
-    weights = data["weights"]
+    weights = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(weights, dict) or not all(isinstance(w, float) for w in weights.values()):
         raise ValueError(f"{path}: holds no weights")
-    return Ranker(weights, float(data["intercept"]))
+    return Ranker(weights)
+
+
+def save(ranker: Ranker, path: Path) -> None:
+    """Writes a model, features in order."""
+    path.write_text(json.dumps(dict(sorted(ranker.weights.items())), ensure_ascii=False, indent=0), encoding="utf-8")
 
 
 @cached

@@ -52,7 +52,8 @@ class Frame:
             return None
         if time.span:
             if ahead(kind):
-                fits = base[0] <= time.span[1] and time.span[0].year <= base[1].year + _FAR
+                goes_on = time.span[0] >= base[0] or time.span[1] > base[1]
+                fits = goes_on and time.span[0].year <= base[1].year + _FAR
             else:
                 fits = time.span[0] <= base[1]
             return time.span if fits else None

@@ -19,8 +19,9 @@ _LONGEST_TITLE, _PARAGRAPH, _LONGEST_SIGNATURE = 80, 80, 40
 _SHORTEST_TITLE, _LONGEST_HEADLINE = 6, 40
 _PIECES = regex.compile(r"\s{0,4}(?:[_|]|(?<![-—])[-—–](?![-—]))\s{0,4}")
 _SUBTITLE = regex.compile(r"[-—]{1,3}(?!.{0,8}\d{4}).{2,40}$")
-_DATE = 70
+_DATE = 90
 """How much may stand between a title that is run into the text and the salutation (delivery, date)."""
+_DELIVERED = regex.compile(r"[-—(\s]{0,4}\d{4}年\d{1,2}月\d{1,2}日[^。!?]{2,60}会")
 _REPEATED = 0.7
 """The share of a title that its repetition must have."""
 _NO_TITLE = regex.compile(r"。|如下|[,;:]$")
@@ -63,7 +64,9 @@ def find(document: Document, page: Page) -> Front:
         title, start = title or document.text[start:run_in], run_in
     if document.title and (not title or page.front_matter):
         title = _declared(document.title)
-    around = [page.of(line) for line in lines[:body]] + ([page.plain[start : start + _DATE]] if run_in else [])
+    around = [page.of(line) for line in lines[:body]]
+    if run_in or _DELIVERED.match(page.plain, start):
+        around.append(page.plain[start : start + _DATE])
     signed, signer, signoff = _signoff(page, lines[body:])
     return Front(
         title, body, start, _delivered([*around, plain(title or "")]), _posted(around), signed, signer, signoff

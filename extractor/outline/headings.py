@@ -24,11 +24,14 @@ _OWN_LINE, _RUN_IN, _LEAD, _ITEM = 60, 40, 25, 30
 """The longest headings: on a line of their own, before a stop, at the start of a paragraph, as a whole item."""
 _TELLING, _TOLD = 24, 5
 """A short line that says for certain what follows (名词解释：, 存在的问题) is a heading whatever follows."""
+_CERTAIN = 4
+"""The weight of the words of a heading without a number in flattened text."""
 _SHORT = 8
 """A line like 附件1 ends no sentence and begins none."""
 
 _ROW = regex.compile(r"\t|[.…·]{4,40}\s{0,4}\d{1,4}$")
 """A row of a table, a line of a table of contents."""
+_SENTENCE = regex.compile(r"[。!?][\"')]{0,2}\s{0,4}")
 _STOP = regex.compile(r"[。!?;]")
 _ENDING = regex.compile(r"[\s、.:;,。!?*—-]{1,8}$")
 _OPENING = regex.compile(r"[\s、.:*—-]{0,8}")
@@ -69,7 +72,8 @@ def find(page: Page, lines: Sequence[Line]) -> list[Heading]:
     lines = [line for line in lines if not _ROW.search(page.plain, line.start, line.end)]
     candidates = [c for line in lines for c in _candidates(page, line)]
     numbered = list(_numbered(page, candidates))
-    placed = sorted([*numbered, *_unnumbered(page, lines, numbered)], key=lambda h: h.start)
+    unnumbered = [*_unnumbered(page, lines, numbered), *_flattened(page, lines)]
+    placed = sorted({h.start: h for h in [*unnumbered, *numbered]}.values(), key=lambda h: h.start)
     leads = _leads(page, lines, placed)
     return sorted([*placed, *leads], key=lambda h: h.start)
 
@@ -178,10 +182,8 @@ def _title(page: Page, candidate: _Candidate, limit: int) -> tuple[int, int] | N
     short = stop is not None and end - start <= (_RUN_IN if limit - end > 2 else _ITEM)
     if short and not rules.says("figure", page.plain[start:end]):
         return _words(page, start, end)
-    for cue in rules.cues("end"):
-        if cue.means == "heading" and (match := cue.pattern.match(page.plain, start, limit)):
-            return _words(page, start, match.end())
-    return None
+    run_in = _run_in_end(page, start, limit)
+    return _words(page, start, run_in) if run_in else None
 
 
 def _bold_end(page: Page, start: int, line: Line) -> int:
@@ -216,6 +218,23 @@ def _unnumbered(page: Page, lines: Sequence[Line], numbered: Sequence[Heading]) 
             words = _words(page, start, bold)
             if words and words[1] - words[0] <= _RUN_IN and not rules.says("no_heading", page.plain[slice(*words)]):
                 yield Heading(line.start, *words, "lead", words=page.plain[slice(*words)])
+
+
+def _flattened(page: Page, lines: Sequence[Line]) -> Iterator[Heading]:
+    """Headings without a number that are run into flattened text, where they say for certain what follows."""
+    for line in lines:
+        for sentence in _SENTENCE.finditer(page.plain, line.start, line.end) if line.flattened else ():
+            start, limit = sentence.end(), min(sentence.end() + 2 * _RUN_IN, line.end)
+            end = _run_in_end(page, start, limit)
+            words = _words(page, start, end) if end else None
+            if words and max(rules.weights("heading", page.plain[slice(*words)]).values(), default=0) >= _CERTAIN:
+                yield Heading(start, *words, "plain", words=page.plain[slice(*words)])
+
+
+def _run_in_end(page: Page, start: int, limit: int) -> int | None:
+    """Where a heading without a stop ends that begins at ``start`` and runs into the text after it."""
+    matches = (cue.pattern.match(page.plain, start, limit) for cue in rules.cues("end") if cue.means == "heading")
+    return next((match.end() for match in matches if match), None)
 
 
 def _is_text(page: Page, line: Line) -> bool:

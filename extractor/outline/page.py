@@ -21,6 +21,7 @@ _STOPPED = regex.compile(r"[。!?:;…]['\")》]{0,3}$|(?:总结|计划|报告|�
 _NEW = regex.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[一二三四五六]是|\*\*|#|—)"
 )
+_FLATTENED = 1500
 _SHORTEST_WRAPPED, _LONGEST_WRAPPED, _FEWEST_WRAPPED = 15, 60, 6
 
 
@@ -35,6 +36,11 @@ class Line:
 
     def __len__(self) -> int:
         return self.end - self.start
+
+    @property
+    def flattened(self) -> bool:
+        """Whether the line is so long that paragraphs, and headings, must be run together in it."""
+        return len(self) > _FLATTENED
 
 
 def plain(text: str) -> str:
@@ -63,7 +69,7 @@ class Page:
                 joined[-1] = (joined[-1][0], end)
             else:
                 joined.append((start, end))
-        return tuple(self._line(s, e) for s, e in joined)
+        return tuple(line for s, e in joined if (line := self._line(s, e)))
 
     def of(self, line: Line) -> str:
         """The plain view of a line."""

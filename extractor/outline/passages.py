@@ -25,6 +25,8 @@ _YEAR_WORDS, _TERM_WORDS, _FLOURISH = 12, 20, 24
 """Within how many characters the year, the term stands that a paragraph begins with; how long a flourish may be."""
 _LATE: dict[SectionKind, float] = {"closing": 0.7, "glossary": 0.5}
 """From which share of the body on a paragraph can be the end, a footnote."""
+_LAST = 400
+"""How many characters before the end of the body a sentence within a paragraph can begin the end."""
 _SHORTEST = 12
 """What is shorter is no paragraph about a year but a cell of a table."""
 _INNER = 2
@@ -90,7 +92,8 @@ def _units(page: Page, front: Front) -> Iterator[_Unit]:
         words = _SALUTATION.match(page.plain, start, line.end).end()  # type: ignore[union-attr]
         yield _Unit(start, line.end, page.plain[words : min(words + _LEAD, line.end)], leads[i + 1], False)
         for sentence in _SENTENCE.finditer(page.plain, words, line.end):
-            yield _Unit(sentence.start(), line.end, sentence[0][:_LEAD], "", True)
+            begin = _SALUTATION.match(sentence[0]).end()  # type: ignore[union-attr]
+            yield _Unit(sentence.start(), line.end, sentence[0][begin : begin + _LEAD], "", not line.flattened)
 
 
 def _ends(nodes: Sequence[Node]) -> list[int]:
@@ -118,7 +121,8 @@ def _begins(front: Front, unit: _Unit, state: State, frame: Frame) -> State | No
         ):
             continue
         new = _told(told, scope, unit.lead, frame)
-        if new.kind in _FOLLOWERS[state.kind] and place >= _LATE.get(new.kind, 0):
+        early = unit.inner and new.kind == "closing" and front.signoff - unit.start > _LAST
+        if new.kind in _FOLLOWERS[state.kind] and place >= _LATE.get(new.kind, 0) and not early:
             return new
     dated = None if unit.inner else _dated(unit.lead, frame)
     return dated if dated and dated.kind in _FOLLOWERS[state.kind] else None

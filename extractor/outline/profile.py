@@ -25,8 +25,8 @@ _OWN = regex.compile(
     r"(?:[全本我]?(?:省|市|县|区|州|旗|盟|镇|乡|自治[区州县]))?(?P<body>人民政府|(?:卫生|卫健|卫计|人口|财政|统计|政府).{1,16})"
 )
 """县卫生局: which county's must be told."""
-_HEAD = regex.compile(r"(?P<name>\p{Han}{2,24}?(?:局|委员会|委|厅|办公室))(?:党组书记|党委书记)?[、,]?(?:局长|主任|厅长)")
-"""县财政局局长 王小明: who speaks."""
+_SPEAKER = regex.compile(r"(?P<name>\p{Han}{2,24}?(?:局|委员会|委|厅|办公室))(?:党[组委]书记)?[、,]?(?:局长|主任|厅长)")
+"""县财政局局长 王小明."""
 _BLANKED = regex.compile(r"[Xx×*○]")
 _GOVERNMENT = regex.compile(r"代表(?P<name>国务院)|代表(?P<name>[^,。:\s我]{0,20}?)(?:人民)?政府")
 _TERM = regex.compile(r"第?[一二三四五六七八九十]{1,3}届|本届")
@@ -69,9 +69,10 @@ def organization(page: Page, front: Front, document_type: DocumentType) -> str |
         name = _TERM.sub("", match["name"]) if match else ""
         return name if name == "国务院" else f"{name}人民政府"
     under = [page.of(line) for line in page.lines[: front.body]]
-    heads = [m["name"] for text in under if (m := _HEAD.match(text))]
     titled = _TITLED_BODY.match("".join(plain(front.title or "").split()))
-    named = [front.signer, titled["name"] if titled else None, *heads, *(t for t in under if rules.says("organization", t))]
+    named = [front.signer, titled["name"] if titled else None]
+    named += [match["name"] for text in under if (match := _SPEAKER.match(text))]
+    named += [text for text in under if rules.says("organization", text)]
     return next((n for n in named if n and not _BLANKED.search(n)), None)
 
 

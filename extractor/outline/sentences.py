@@ -11,8 +11,9 @@ from extractor.outline.page import Line, Page
 from extractor.schema import Section, Sentence
 
 _LONGEST = 1000
-_STOP = r"[。!?]{1,6}(?![。!?\"')》])|[。!?]{1,6}[\"')》]{1,3}(?![\"')》,、;:]|的|等|为|[和与](?!此)|活动|主题|口号|精神|要求)"
-"""A quotation that ends with a stop may stand within a sentence: “加油！”等标语."""
+_GOES_ON = "[\"')》,、;:的等为]|[和与](?!此)|活动|主题|口号|精神|要求"
+"""After a quotation that ends with a stop and yet stands within a sentence: “加油！”等标语."""
+_STOP = rf"[。!?]{{1,6}}(?![。!?\"')》])|[。!?]{{1,6}}[\"')》]{{1,3}}(?!{_GOES_ON})"
 _END = regex.compile(_STOP)
 _DOTTED_END = regex.compile(_STOP + r"|(?<=[\p{Han})%])\.(?=\s|\p{Han}|$)")
 _WORD = regex.compile(r"[\p{L}\p{N}]")

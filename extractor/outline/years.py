@@ -83,8 +83,9 @@ def _evidence(
     page: Page, front: Front, headings: Sequence[str], document_type: DocumentType, published: date | None, source: str
 ) -> _Evidence:
     title = plain(front.title or "")
-    titled = [] if document_type == "government_work_report" else list(_titled(title))
-    stated = [*titled, *_opened(page, front), *_headed(headings)]
+    stated = list(_headed(headings))
+    if document_type != "government_work_report":
+        stated = [*_titled(title), *_opened(page, front), *stated]
     meeting = next((date(t.span[0].year, 1, 1) for role, t in stated if role == "meeting" and t.span), None)
     spoken = (front.delivered or front.signed or (None,))[0] or meeting or published or front.posted
     body = page.plain[front.start : front.signoff]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.catalogue import convert, convertible, dimension_of, units
+from extractor.catalogue import Unit, convert, convertible, dimension_of, units
 from extractor.catalogue.validate import check
+from extractor.mention.quantity import find_quantities
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,15 @@ def test_exact_conversions(value: str, unit: str, to: str, expected: str) -> Non
 def test_what_does_not_convert(unit: str, to: str) -> None:
     assert convert(Decimal(1), unit, to) is None
     assert not convertible(unit, to)
+
+
+@pytest.mark.parametrize("unit", list({u.id: u for u in units().values()}.values()), ids=lambda u: u.id)
+def test_examples_are_read_as_the_unit_and_look_alikes_are_not(unit: Unit) -> None:
+    def read(text: str) -> bool:
+        return any(q.kind == unit.kind and q.unit in (unit.id, "") for q in find_quantities(text))
+
+    assert [text for text in unit.examples if not read(text)] == []
+    assert [text for text in unit.not_ if read(text)] == []
 
 
 def test_dimensions() -> None:

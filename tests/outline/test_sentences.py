@@ -33,9 +33,8 @@ def test_sentences_end_at_stops_and_line_ends(text: str, expected: list[str]) ->
 
 def test_a_heading_run_into_flattened_text_is_a_sentence_of_its_own() -> None:
     text = "县卫健委2023年工作总结今年以来,工作有序。一、工作情况(一)深化医改。组建医共体2个。二、存在问题人才不足。"
-    assert sentences(text) == [
-        "县卫健委2023年工作总结", "今年以来,工作有序。", "一、工作情况", "(一)深化医改。", "组建医共体2个。", "二、存在问题人才不足。"
-    ]  # fmt: skip
+    first = ["县卫健委2023年工作总结", "今年以来,工作有序。"]
+    assert sentences(text) == [*first, "一、工作情况", "(一)深化医改。", "组建医共体2个。", "二、存在问题人才不足。"]
 
 
 def test_text_without_stops_is_cut_at_commas() -> None:
@@ -63,7 +62,7 @@ def test_lines_broken_at_a_fixed_width_are_put_together() -> None:
 
 
 def test_bold_text_that_opens_a_paragraph_is_a_heading() -> None:
-    text = "2022年工作总结\n2022年，各项工作有序推进。\n深化医改 组建医共体2个，下派医师36名。\n优化服务 开设夜间门诊12个，服务3200人次。\n"
+    text = "2022年工作总结\n2022年，工作有序推进。\n深化医改 组建医共体2个。\n优化服务 开设门诊12个，服务3200人次。\n"
     bold = tuple(Span(start=text.index(w), end=text.index(w) + 4) for w in ("深化医改", "优化服务"))
     found, _ = outline(Document(text=text, emphasis=bold))
     assert [s.heading for s in found.sections if s.heading] == ["深化医改", "优化服务"]
