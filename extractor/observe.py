@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from extractor.catalogue.indicators import catalogue
+from extractor.gazetteer import gazetteer
 from extractor.link.linker import Chooser, link_sentence
 from extractor.link.names import Link, titled
 from extractor.link.ranker import ranker
@@ -166,6 +167,7 @@ class _Maker:
         self.identity = identity
         self.place_starts = [p.start for p in layers.places]
         self.name_starts = [n.start for n in layers.names]
+        self.own = _own_names(profile)
 
     def observation(self, linked: Linked) -> Observation:
         sentence, periods, link, previous = linked
@@ -199,7 +201,7 @@ class _Maker:
             metric=metric,
             metric_start=span and span[0],
             metric_end=span and span[1],
-            indicator=catalogue().code_for(metric, unit=value.unit, kind=value.kind, measure=means),
+            indicator=catalogue().code_for(metric, unit=value.unit, kind=value.kind, measure=means, own=self.own),
             measure=means,
             direction=direction,
             status=state,
@@ -238,6 +240,14 @@ _CONFIDENCE = {
     "link.rank": 0.85,
 }
 """Share of right metrics by rule on the project's own annotated corpus, rounded; other rules 0.7."""
+
+
+def _own_names(profile: Profile) -> tuple[str, ...]:
+    """The names of the document's own place, which do not narrow a metric."""
+    if profile.place is None:
+        return ()
+    unit = gazetteer().by_code(profile.place_code) if profile.place_code else None
+    return tuple(dict.fromkeys((profile.place, *(gazetteer().forms(unit) if unit else ()))))
 
 
 def explanation(doc: Doc, offset: int) -> list[str]:

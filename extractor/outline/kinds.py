@@ -29,12 +29,13 @@ def decide(page: Page, nodes: Sequence[Node], frame: Frame, told: Mapping[int, S
     likely; the time is that which the heading names, else that of the section above, else that of its kind.
     """
     own = [_own(node.words, frame) for node in nodes]
-    tops = _tops(page, nodes, own, frame)
+    passages = {i: told[n.start] for i, n in enumerate(nodes) if n.form in ("part", "closing") and n.start in told}
+    tops = _tops(page, nodes, own, passages, frame)
     states = [State(frame.base, frame.of(frame.base))]
     for i, node in enumerate(nodes[1:], 1):
         above = states[node.parent or 0]
-        if node.start in told and node.form in ("part", "closing"):
-            states.append(told[node.start])
+        if i in passages:
+            states.append(passages[i])
             continue
         kind = tops[i] if i in tops else _kind(node, own[i], above.kind)
         inherited = above.period if above.kind == kind and node.parent else frame.of(kind)
@@ -68,7 +69,13 @@ def _strongest(own: dict[str, int], least: int) -> SectionKind | None:
     return best[0]  # type: ignore[return-value]
 
 
-def _tops(page: Page, nodes: Sequence[Node], own: Sequence[dict[str, int]], frame: Frame) -> dict[int, SectionKind]:
+def _tops(
+    page: Page,
+    nodes: Sequence[Node],
+    own: Sequence[dict[str, int]],
+    passages: Mapping[int, State],
+    frame: Frame,
+) -> dict[int, SectionKind]:
     """What the sections of the top level are, by their headings and for the others by their place between these."""
     tops = [i for i, node in enumerate(nodes) if node.parent == 0 and node.form not in _EDGES]
     decided = {i: _edge(nodes, i, frame) for i, node in enumerate(nodes) if node.form in _EDGES}
@@ -76,8 +83,8 @@ def _tops(page: Page, nodes: Sequence[Node], own: Sequence[dict[str, int]], fram
     last: SectionKind | None = None
     for i in tops:
         before[i] = last
-        kind = _strongest(own[i], _HINT)
-        if kind and not (kind == "review" and last == "plan" and own[i][kind] < _DECISIVE):
+        kind = passages[i].kind if i in passages else _strongest(own[i], _HINT)
+        if kind and not (kind == "review" and last == "plan" and own[i].get(kind, 0) < _DECISIVE):
             decided[i] = last = kind
     after: SectionKind | None = None
     for i in reversed(tops):

@@ -64,6 +64,10 @@ def find(
     headed = {n.start for n in nodes if n.form != "opening"}
     announced = {s.kind for n, s in zip(nodes, states, strict=True) if n.level == 1 and n.form != "opening"}
     ends = _ends(nodes)
+    body = (
+        front.start,
+        min([front.signoff, *(n.start for n, s in zip(nodes, states, strict=True) if s.kind == "glossary")]),
+    )
     at = until = 0
     state = states[0]
     for unit in _units(page, front):
@@ -75,7 +79,7 @@ def find(
             if state != states[at] and until > nodes[at].start:
                 yield unit.start, states[at]
             state = states[at]
-        new = _begins(front, unit, state, frame) or _begins(front, unit.second(), state, frame)
+        new = _begins(body, unit, state, frame) or _begins(body, unit.second(), state, frame)
         if new and new != state and not (nodes[at].form == "opening" and new.kind in announced):
             state = new
             until = unit.line_end if unit.inner else ends[at]
@@ -107,11 +111,11 @@ def _ends(nodes: Sequence[Node]) -> list[int]:
     return found
 
 
-def _begins(front: Front, unit: _Unit, state: State, frame: Frame) -> State | None:
-    """What a paragraph begins, seen from what stands before it."""
+def _begins(body: tuple[int, int], unit: _Unit, state: State, frame: Frame) -> State | None:
+    """What a paragraph begins, seen from what stands before it and from its place in the body."""
     if not unit.lead:
         return None
-    place = (unit.start - front.start) / max(front.signoff - front.start, 1)
+    place = (unit.start - body[0]) / max(body[1] - body[0], 1)
     for cue in rules.cues("lead"):
         if (unit.inner and cue.weight < _INNER) or not cue.pattern.search(unit.lead):
             continue
@@ -121,7 +125,7 @@ def _begins(front: Front, unit: _Unit, state: State, frame: Frame) -> State | No
         ):
             continue
         new = _told(told, scope, unit.lead, frame)
-        early = unit.inner and new.kind == "closing" and front.signoff - unit.start > _LAST
+        early = unit.inner and new.kind == "closing" and body[1] - unit.start > _LAST
         if new.kind in _FOLLOWERS[state.kind] and place >= _LATE.get(new.kind, 0) and not early:
             return new
     dated = None if unit.inner else _dated(unit.lead, frame)

@@ -13,7 +13,7 @@ _RANKS: dict[Form, float] = {
     "yi": 8, "lead": 9, "opening": 10,
 }  # fmt: skip
 """The usual order: 一、 over （一） over 1. over (1) over ①, enumerations and run-in headings at the bottom."""
-_OUTER, _ALONE = 2.0, 2.75
+_OUTER, _ALONE = 2.0, 3.5
 """Of a heading without a number that stands over the numbered ones; of a passage under no heading."""
 _SKIPPED = 2
 """An open list goes on with the next number or, where one is missing, the one after it."""
