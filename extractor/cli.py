@@ -236,6 +236,54 @@ def summary(tables: Path, sample: int) -> None:
     console.print(summarise(tables, sample))
 
 
+@main.command(
+    short_help="Lists, searches and explains the indicators.",
+    epilog=_examples(
+        "zhibiao indicators 签约率", "zhibiao indicators --code economy.gdp", "zhibiao indicators --check mine"
+    ),
+)
+@click.argument("query", required=False)
+@click.option("--code", metavar="CODE", help="Show one indicator.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option(
+    "--check", "overlay", type=FILE, metavar="DIR", help="Check a folder of own patterns and show its faults."
+)
+@click.pass_context
+def indicators(ctx: click.Context, query: str | None, code: str | None, as_json: bool, overlay: Path | None) -> None:
+    """The catalogue of indicators: all of them, those that QUERY finds, or one."""
+    from extractor.catalogue import listing, validate
+
+    if overlay is not None:
+        faults = validate.check(overlay)
+        for fault in faults:
+            click.echo(fault)
+        ctx.exit(1 if faults else 0)
+    try:
+        click.echo(listing.listing(query, code=code, as_json=as_json))
+    except listing.UnknownIndicatorError as error:
+        raise Stop(str(error)) from None
+
+
+@main.command(
+    short_help="Trains the models from annotation.",
+    epilog=_examples("zhibiao train --corpus corpus --models models"),
+)
+@click.option(
+    "--corpus", type=FILE, default=Path("corpus"), show_default=True, metavar="DIR", help="text, gold, patterns."
+)
+@click.option("--models", type=FILE, default=Path("models"), show_default=True, metavar="DIR", help="Where they go.")
+def train(corpus: Path, models: Path) -> None:
+    """Train the models on annotated reports, with every place held out once to score them."""
+    from extractor.learn.train import save
+    from extractor.learn.train import train as learn
+
+    if not (corpus / "gold").is_dir():
+        raise Stop(f"{corpus}: holds no folder gold with annotation; see corpus/README.md for the form")
+    trained = learn(corpus, lambda line: click.echo(line, err=True))
+    save(trained, models)
+    click.echo((models / "scores.md").read_text(encoding="utf-8"))
+
+
 def _files(paths: Sequence[Path], out: Path | None) -> list[batch.File]:
     """The files to read, without the tables that an earlier run wrote."""
     if missing := [path for path in paths if not path.exists()]:

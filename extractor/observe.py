@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import regex
 
@@ -12,10 +12,11 @@ from extractor.catalogue.indicators import catalogue
 from extractor.gazetteer import gazetteer
 from extractor.link.linker import Chooser, link_sentence
 from extractor.link.names import Link, titled
-from extractor.link.ranker import ranker
+from extractor.link.ranker import Ranker, ranker
 from extractor.link.sentence import Phrase, View, phrase_of
 from extractor.link.words import lexicon
 from extractor.qualify import time
+from extractor.qualify.confidence import Evidence, confidence
 from extractor.qualify.cues import cues
 from extractor.qualify.measure import measure
 from extractor.qualify.status import status
@@ -34,6 +35,19 @@ class Layers(NamedTuple):
     periods: Sequence[Period]
     names: Sequence[Name]
     places: Sequence[Place]
+
+
+class Judge(Protocol):
+    """Says how sure an observation is."""
+
+    def of(self, evidence: Evidence) -> float: ...
+
+
+class Models(NamedTuple):
+    """What has been learned; null for the rules alone."""
+
+    ranker: Ranker | None
+    confidence: Judge | None
 
 
 class Linked(NamedTuple):
@@ -57,14 +71,16 @@ def layers_of(doc: Doc) -> Layers:
     )
 
 
-def observations(document: Document, outline: Outline, profile: Profile, layers: Layers) -> tuple[Observation, ...]:
-    """One observation for each value that stands in a sentence of the report."""
+def observations(
+    document: Document, outline: Outline, profile: Profile, layers: Layers, models: Models | None = None
+) -> tuple[Observation, ...]:
+    """One observation for each value that stands in a sentence of the report; ``models`` are the shipped ones."""
     from extractor.pipeline import document_id
 
     make = _Maker(document, outline, profile, layers, document_id(document))
-    model = ranker()
-    choose = model.choose if model else None
-    return tuple(make.observation(linked) for linked in links(document.text, outline, layers, choose))
+    judge = models or Models(ranker(), confidence())
+    choose = judge.ranker.choose if judge.ranker else None
+    return tuple(make.observation(linked, judge) for linked in links(document.text, outline, layers, choose))
 
 
 def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -> Iterator[Linked]:
@@ -169,7 +185,7 @@ class _Maker:
         self.name_starts = [n.start for n in layers.names]
         self.own = _own_names(profile)
 
-    def observation(self, linked: Linked) -> Observation:
+    def observation(self, linked: Linked, models: Models) -> Observation:
         sentence, periods, link, previous = linked
         value, text, words = link.value, self.document.text, lexicon()
         section = self.outline.sections[sentence.section]
@@ -185,6 +201,7 @@ class _Maker:
         at = time.Said(text, sentence.start, value, means, state)
         covered = time.covered(at, periods, section, self.profile, cues())
         span = link.span
+        evidence = Evidence(value, metric, means, link.rule, link.confidence, decision.rule, covered.rule, section.kind)
         return Observation(
             observation_id=f"{self.identity}-{value.start}",
             document_id=self.identity,
@@ -212,7 +229,7 @@ class _Maker:
             program=self._program(sentence, value),
             section=" / ".join(self.outline.path(sentence.section)),
             sentence=text[sentence.start : sentence.end].strip(),
-            confidence=_CONFIDENCE.get(link.rule, 0.7),
+            confidence=models.confidence.of(evidence) if models.confidence else 0.5,
             rule=f"{value.rule} {link.rule} {decision.rule} {covered.rule}",
         )
 
@@ -229,17 +246,6 @@ class _Maker:
         n = bisect_left(self.name_starts, value.start) - 1
         name = self.layers.names[n] if n >= 0 else None
         return name.text if name and name.start >= sentence.start and name.type == "program" else None
-
-
-_CONFIDENCE = {
-    "link.noun_before": 0.9,
-    "link.change": 0.93,
-    "link.change_of_previous": 0.93,
-    "link.noun_after": 0.85,
-    "link.shared_out": 0.9,
-    "link.rank": 0.85,
-}
-"""Share of right metrics by rule on the project's own annotated corpus, rounded; other rules 0.7."""
 
 
 def _own_names(profile: Profile) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -127,7 +127,7 @@ def _csv(path: Path, wanted: set[str]) -> pd.DataFrame:
     return frame
 
 
-@lru_cache(maxsize=None)
+@cache
 def _types(table: str) -> dict[str, Type]:
     return _FOREIGN | {column.name: column.type for column in BY_NAME[table].columns}
 

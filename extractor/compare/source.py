@@ -203,7 +203,9 @@ def _left_out(
     told = []
     for found, why in ((copies, "copies of others"), (placeless, "without a place")):
         if found.any():
-            told.append(f"left out: {int(found.sum())} documents {why} (the first: {documents.loc[found, 'source'].iloc[0]})")
+            told.append(
+                f"left out: {int(found.sum())} documents {why} (the first: {documents.loc[found, 'source'].iloc[0]})"
+            )
     kept = documents[~copies & ~placeless]
     return observations[observations["document"].isin(kept.index)], kept, tuple(told)
 

@@ -1,22 +1,20 @@
 """What a stated figure says as a number: its sign, its unit, and the interval in which it puts the truth.
 
-Two figures agree when their intervals meet. The interval of a figure reaches one unit of its last stated digit to both
-sides (1008.01亿元: ±0.01亿元, so that a rounded and a cut-off figure agree); 约 and 左右 widen it to 5 %; 余, 超, 以上
-leave its upper end open, 不足, 以内 its lower one; a range is what it says.
+Two figures agree when their intervals meet. The interval of a figure reaches half a unit of its last stated digit to
+both sides (1008.01亿元: ±0.005亿元); 约 and 左右 widen it to 5 %; 余, 超, 以上 leave its upper end open, 不足, 以内 its
+lower one; a range is what it says.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extractor.catalogue import catalogue, convert
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
-Array = "np.ndarray[Any, np.dtype[np.float64]]"
 _ABOUT = 0.05
 _NUMERAL = r"(?P<whole>\d[\d,，]*)(?:[.．](?P<decimals>\d+))?"
 _SLACK = 1e-9
@@ -32,20 +30,22 @@ def signed(frame: pd.DataFrame) -> pd.DataFrame:
 def harmonised(frame: pd.DataFrame) -> pd.DataFrame:
     """``frame`` with levels in their indicator's usual unit where theirs converts to it (亩 to 公顷, 斤 to 吨).
 
-    The unit and value as reported stay in ``reported_unit`` and ``reported_value``. A ratio of change is a percentage.
+    The unit and value as reported stay in ``reported_unit`` and ``reported_value``. A ratio of change (增长四分之一) is
+    a percentage; an amount of money without its 元 has it.
     """
-    pairs = frame.loc[~frame["measure"].isin(["rank"]), ["indicator", "unit", "measure"]].drop_duplicates()
-    usual = {tuple(pair): _conversion(*pair) for pair in pairs.itertuples(index=False)}
-    keys = list(zip(frame["indicator"], frame["unit"], frame["measure"], strict=True))
-    units = [usual.get(key, (key[1], 1.0))[0] for key in keys]
-    factors = [usual.get(key, (key[1], 1.0))[1] for key in keys]
+    import pandas as pd
+
+    keys = ["indicator", "unit", "kind", "measure"]
+    told = frame[keys].drop_duplicates()
+    found = [_conversion(*key) for key in told.itertuples(index=False)]
+    told = told.join(pd.DataFrame(found, index=told.index, columns=["usual", "factor"]).astype({"factor": "float64"}))
+    usual = frame[keys].merge(told, how="left", on=keys).set_axis(frame.index)
     return frame.assign(
         reported_value=frame["value"],
         reported_unit=frame["unit"],
-        unit=frame["unit"].array._from_sequence(units, dtype=frame["unit"].dtype),
-        factor=factors,
-        value=_scaled(frame["value"], factors),
-        value_high=_scaled(frame["value_high"], factors),
+        unit=usual["usual"].astype(frame["unit"].dtype),
+        value=_scaled(frame["value"], usual["factor"]),
+        value_high=_scaled(frame["value_high"], usual["factor"]),
     )
 
 
@@ -55,7 +55,8 @@ def bounds(frame: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
 
     value, high = frame["value"], frame["value_high"].fillna(frame["value"])
     low, top = np.minimum(value, high), np.maximum(value, high)
-    reach = step(frame).where(frame["modifier"] != "approx", np.maximum(step(frame), value.abs() * _ABOUT))
+    half = step(frame) / 2
+    reach = half.where(frame["modifier"] != "approx", np.maximum(half, value.abs() * _ABOUT))
     up = frame["modifier"].isin(["over", "at_least"])
     down = frame["modifier"].isin(["under", "at_most"])
     open_top, open_low = up & (value >= 0) | down & (value < 0), down & (value >= 0) | up & (value < 0)
@@ -76,20 +77,20 @@ def step(frame: pd.DataFrame) -> pd.Series[float]:
     return last.where((number > 0) & (frame["value"] != 0), frame["value"].abs() * 1e-3)
 
 
-def _conversion(indicator: str, unit: str, measure: str) -> tuple[str, float]:
-    if measure == "change_rate":
-        return unit, 1.0
+def _conversion(indicator: str, unit: str, kind: str, measure: str) -> tuple[str, float]:
+    """The unit that such a figure is compared in, and how many of it one of ``unit`` is."""
     known = catalogue().get(indicator)
-    if known is None or not unit or unit in known.units[:1]:
+    if measure == "change_rate":
+        return ("%", 100.0) if kind == "ratio" and not unit else (unit, 1.0)
+    if known is None or measure == "rank":
         return unit, 1.0
+    if not unit:
+        return ("元" if kind == "money" and "元" in known.units else unit), 1.0
     factor = convert(Decimal(1), unit, known.units[0])
     return (unit, 1.0) if factor is None else (known.units[0], float(factor))
 
 
-def _scaled(values: pd.Series[float], factors: list[float]) -> pd.Series[float]:
+def _scaled(values: pd.Series[float], factors: pd.Series[float]) -> pd.Series[float]:
     """Rounded to the 12 digits that are sure, so that no binary rest shows (2.85, not 2.8499999999999996)."""
-    import numpy as np
-
-    scaled = values * factors
-    changed = np.asarray(factors) != 1.0
-    return scaled.mask(changed, scaled[changed].map(lambda value: float(f"{value:.12g}")))
+    changed = factors != 1.0
+    return values.mask(changed, (values * factors)[changed].map(lambda value: float(f"{value:.12g}")))

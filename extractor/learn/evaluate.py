@@ -164,9 +164,9 @@ def _facts(
     checks: list[dict[str, bool]] = []
     errors: list[Error] = []
     for fact, seen in pairs:
-        check = _check(fact, seen, facts)
-        checks.append(check)
-        wrong = tuple(name for name in ("value", "metric", "measure", "status", "period") if not check[name])
+        checked = check(fact, seen, facts)
+        checks.append(checked)
+        wrong = tuple(name for name in ("value", "metric", "measure", "status", "period") if not checked[name])
         if wrong:
             errors.append(_error(text, fact, wrong, _said(fact), _said(seen)))
     paired = {id(side) for both in pairs for side in both}
@@ -174,14 +174,15 @@ def _facts(
     errors += [_error(text, o, ("spurious",), "", _said(o)) for o in observations if id(o) not in paired]
     tallies = {"found": Tally(len(pairs), len(observations), len(facts))}
     for name in OF_VALUES:
-        tallies[name] = Tally(sum(check[name] for check in checks), len(observations), len(facts))
+        tallies[name] = Tally(sum(each[name] for each in checks), len(observations), len(facts))
     for name in SHARES:
-        tallies[name] = Tally(sum(check[name] for check in checks), len(pairs), len(pairs))
+        tallies[name] = Tally(sum(each[name] for each in checks), len(pairs), len(pairs))
     return tallies, tuple(sorted(errors, key=lambda error: error.start))
 
 
-def _check(fact: GoldFact, seen: Observation, facts: Sequence[GoldFact]) -> dict[str, bool]:
-    check = {
+def check(fact: GoldFact, seen: Observation, facts: Sequence[GoldFact]) -> dict[str, bool]:
+    """What of an observation agrees with its annotation; ``facts`` are all of the report, for names of neighbours."""
+    found = {
         "value": same_value(fact, seen),
         "near": near_metric(seen.metric, fact),
         "metric": same_metric(seen.metric, fact) and not names_another(seen.metric, fact, facts),
@@ -191,9 +192,9 @@ def _check(fact: GoldFact, seen: Observation, facts: Sequence[GoldFact]) -> dict
         "modifier": fact.modifier == seen.modifier,
         "kind": fact.kind == seen.kind,
     }
-    check["fact"] = all(check[name] for name in ("value", "metric", "measure", "status"))
-    check["strict"] = check["fact"] and check["period"] and check["modifier"]
-    return check
+    found["fact"] = all(found[name] for name in ("value", "metric", "measure", "status"))
+    found["strict"] = found["fact"] and found["period"] and found["modifier"]
+    return found
 
 
 def _error(text: str, at: Span, wrong: tuple[str, ...], gold: str, predicted: str) -> Error:

@@ -16,7 +16,7 @@ from extractor.link.ranker import features
 from extractor.link.words import lexicon
 from extractor.pipeline import Extractor
 from extractor.read import read
-from extractor.schema import Document, Quantity
+from extractor.schema import Document
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,3 @@ class _Teacher:
         self.lessons.append(Lesson(self.group, offer.link.rule, seen, right, by_rule))
         best = max(range(len(metrics)), key=lambda n: (right[n], char_f1(norm(metrics[n]), norm(fact.metric))))
         return offer.contexts[best].text, 1.0
-
-
-def values_of(report: Report, extractor: Extractor) -> list[Quantity]:
-    """The values that the quantity stage finds in a report."""
-    return list(extractor.process(report.document)._.quantities)

@@ -21,7 +21,6 @@ _PIECES = regex.compile(r"\s{0,4}(?:[_|]|(?<![-—])[-—–](?![-—]))\s{0,4}"
 _SUBTITLE = regex.compile(r"[-—]{1,3}(?!.{0,8}\d{4}).{2,40}$")
 _DATE = 90
 """How much may stand between a title that is run into the text and the salutation (delivery, date)."""
-_DELIVERED = regex.compile(r"[-—(\s]{0,4}\d{4}年\d{1,2}月\d{1,2}日[^。!?]{2,60}会")
 _REPEATED = 0.7
 """The share of a title that its repetition must have."""
 _NO_TITLE = regex.compile(r"。|如下|[,;:]$")
@@ -59,14 +58,16 @@ def find(document: Document, page: Page) -> Front:
     while body < head and rules.says("front", page.of(lines[body])):
         body += 1
     start = lines[body].start if body < len(lines) else len(document.text)
-    run_in = _run_in_title(page, lines[body]) if body < len(lines) else None
-    if run_in:
+    end = lines[body].end if body < len(lines) else start
+    opening = start
+    if run_in := _run_in(page, "title", start, end):
         title, start = title or document.text[start:run_in], run_in
+    start = _run_in(page, "delivery", start, end) or start
     if document.title and (not title or page.front_matter):
         title = _declared(document.title)
     around = [page.of(line) for line in lines[:body]]
-    if run_in or _DELIVERED.match(page.plain, start):
-        around.append(page.plain[start : start + _DATE])
+    if opening < start:
+        around.append(page.plain[opening : start + _DATE])
     signed, signer, signoff = _signoff(page, lines[body:])
     return Front(
         title, body, start, _delivered([*around, plain(title or "")]), _posted(around), signed, signer, signoff
@@ -158,14 +159,10 @@ def _joins(page: Page, before: Line, after: Line) -> bool:
     )
 
 
-def _run_in_title(page: Page, line: Line) -> int | None:
-    """Where a title that is run into the first paragraph ends."""
-    ends = [
-        m.end()
-        for c in rules.cues("end")
-        if c.means == "title" and (m := c.pattern.match(page.plain, line.start, line.end))
-    ]
-    return ends[0] if ends else None
+def _run_in(page: Page, means: str, start: int, end: int) -> int | None:
+    """Where a title, or a line of delivery, ends that is run into the first paragraph."""
+    matches = (cue.pattern.match(page.plain, start, end) for cue in rules.cues("end") if cue.means == means)
+    return next((match.end() for match in matches if match), None)
 
 
 def _declared(title: str) -> str:

@@ -31,7 +31,7 @@ _SHORT = 8
 
 _ROW = regex.compile(r"\t|[.…·]{4,40}\s{0,4}\d{1,4}$")
 """A row of a table, a line of a table of contents."""
-_SENTENCE = regex.compile(r"[。!?][\"')]{0,2}\s{0,4}")
+_SENTENCE = regex.compile(r"[。！？!?][”’』」）)]{0,2}\s{0,4}")
 _STOP = regex.compile(r"[。!?;]")
 _ENDING = regex.compile(r"[\s、.:;,。!?*—-]{1,8}$")
 _OPENING = regex.compile(r"[\s、.:*—-]{0,8}")
@@ -223,7 +223,7 @@ def _unnumbered(page: Page, lines: Sequence[Line], numbered: Sequence[Heading]) 
 def _flattened(page: Page, lines: Sequence[Line]) -> Iterator[Heading]:
     """Headings without a number that are run into flattened text, where they say for certain what follows."""
     for line in lines:
-        for sentence in _SENTENCE.finditer(page.plain, line.start, line.end) if line.flattened else ():
+        for sentence in _SENTENCE.finditer(page.text, line.start, line.end) if line.flattened else ():
             start, limit = sentence.end(), min(sentence.end() + 2 * _RUN_IN, line.end)
             end = _run_in_end(page, start, limit)
             words = _words(page, start, end) if end else None

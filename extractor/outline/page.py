@@ -72,8 +72,8 @@ class Page:
         return tuple(line for s, e in joined if (line := self._line(s, e)))
 
     def of(self, line: Line) -> str:
-        """The plain view of a line."""
-        return self.plain[line.start : line.end]
+        """The plain view of a line, without the line ends in one that is put together."""
+        return self.plain[line.start : line.end].replace("\n", "")
 
     def _visible(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """What of a physical line is no furniture, without the blanks around it."""
