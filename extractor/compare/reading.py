@@ -71,6 +71,17 @@ def names(path: Path | None) -> pd.DataFrame:
     return complete(_read(path, "names") if path else pd.DataFrame(), "names")
 
 
+def csv_table(path: Path, wanted: set[str]) -> pd.DataFrame:
+    """A CSV of text, with those of its columns that are ``wanted``.
+
+    Raises:
+        StoreError: it is no CSV in UTF-8; the message says where.
+        OSError: it cannot be read.
+    """
+    frame = _csv(path, wanted)
+    return frame.apply(_typed, kind="text") if len(frame.columns) else frame
+
+
 def complete(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     """``frame`` with every column that is used of ``table``, missing ones empty (``confidence`` 1)."""
     import pandas as pd

@@ -94,3 +94,10 @@ def _scaled(values: pd.Series[float], factors: pd.Series[float]) -> pd.Series[fl
     """Rounded to the 12 digits that are sure, so that no binary rest shows (2.85, not 2.8499999999999996)."""
     changed = factors != 1.0
     return values.mask(changed, (values * factors)[changed].map(lambda value: float(f"{value:.12g}")))
+
+
+def claimed(frame: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
+    """:func:`bounds` without rounding: an exact figure claims itself."""
+    low, high = bounds(frame)
+    exact = frame["modifier"] == "exact"
+    return low.where(~exact, frame["value"]), high.where(~exact, frame["value"])

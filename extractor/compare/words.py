@@ -51,6 +51,7 @@ class Words(Entry):
     own: list[str]
     means: Cue
     sums: Cue
+    absent: Cue
     tones: list[Tone]
     real_growth: frozenset[str]
     wholes: list[Whole]

@@ -15,6 +15,8 @@ from extractor.link.words import Lexicon
 
 _LONGEST = 16
 """Characters of a context."""
+_WHOLE = 22
+"""Characters of the whole name of another value, where that is the context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _of_link(source: str, link: Link, words: Lexicon) -> Iterator[tuple[str, str
     if link.context:
         yield f"{source}.context", link.context
     yield from _of_phrase(source, link.name, words)
+    yield f"{source}.base", link.base[-_WHOLE:]
     if link.context:
         yield f"{source}.full", link.context + tail(subject(link.name, words), _LONGEST - 4).text
 
@@ -142,13 +145,15 @@ def _facts(link: Link, scene: Scene, words: Lexicon) -> Iterator[str]:
     yield f"kind={value.kind}"
     yield f"unit={value.unit}"
     yield f"length={min(len(name), 12)}"
+    yield f"mark_only={bool(name) and all(t in words.marks for t in texts)}"
     yield f"words={min(len(texts), 5)}"
     yield f"weak={weak(name, words) if name else 'empty'}"
     yield f"act={predicate_first(name, words)}"
     plain = sum(t not in words.general for t in texts)
     yield f"plain={plain}"
     act = predicate_first(name, words)
-    yield f"shape={'act' if act else 'noun'}{min(plain, 3)}{'weak' if name and weak(name, words) else ''}{min(len(texts), 4)}"
+    bare = "weak" if name and weak(name, words) else ""
+    yield f"shape={'act' if act else 'noun'}{min(plain, 3)}{bare}{min(len(texts), 4)}"
     yield f"end={name.text[-1:]}"
     yield f"last={texts[-1]}"
     yield f"first={texts[0]}"

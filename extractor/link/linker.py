@@ -196,9 +196,18 @@ class _Sentence:
             return Link(value, short, cut(right[1:], self.words).text, "link.noun_around")
         if right and value.kind == "percent" and right.words[0].text in ("用于", "来自", "投入"):
             return Link(value, short + cut(right, self.words), "", "link.noun_around")
+        if previous and self._grows_too(value, previous, short):
+            return Link(
+                value, short, self._context(order, short), "link.change_of_list", previous.change, previous.direction
+            )
         if rate := self._rate_of_previous(order, value, short):
             return Link(value, short + rate, "", "link.rate_of_previous")
         return Link(value, short, self._context(order, short), "link.noun_before")
+
+    def _grows_too(self, value: Quantity, previous: Link, name: Phrase) -> bool:
+        """In a list of growth rates the word may be said once: 生产总值增长9%，固定资产投资13%."""
+        both = value.kind == previous.value.kind == "percent"
+        return both and bool(previous.change) and name.text.endswith(self.words.amount_ends)
 
     def _rate_of_previous(self, order: int, value: Quantity, name: Phrase) -> Phrase:
         """The rate that a list of groups shares: 签约率54%，重点人群80%."""
@@ -206,6 +215,8 @@ class _Sentence:
         if value.kind != "percent" or previous is None or previous.value.kind != "percent" or previous.change:
             return Phrase()
         if name.text.endswith(_RATES) or not previous.name.text.endswith(_RATES):
+            return Phrase()
+        if all(t in self.words.marks for t in name.texts):
             return Phrase()
         return previous.name[len(subject(previous.name, self.words).words) :] or previous.name[-1:]
 

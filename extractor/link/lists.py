@@ -7,7 +7,7 @@ from extractor.link.sentence import Item, Phrase, View, clean, strip_start
 from extractor.link.words import Lexicon
 from extractor.schema import Quantity
 
-_EACH = frozenset(("分别", "分别为", "分别达", "分别达到", "依次", "依次为", "各"))
+_EACH = frozenset(("分别", "分别为", "分别达", "分别达到", "依次", "依次为", "各", "各为"))
 
 
 def shared_out(view: View, order: int, words: Lexicon, value: Quantity) -> dict[int, Link]:

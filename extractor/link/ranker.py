@@ -32,6 +32,7 @@ _CROSSED = (
     "units",
     "semicolons",
     "shape",
+    "mark_only",
     "end",
     "same_end",
 )

@@ -249,6 +249,14 @@ def strip_start(phrase: Phrase, words: frozenset[str]) -> Phrase:
     return phrase[n:]
 
 
+def _without_bullet(phrase: Phrase) -> Phrase:
+    """Without the signs (◎ · / ——) that open a line."""
+    n = 0
+    while n < len(phrase.words) and not any(c.isalnum() or c in '“”"《》（）()' for c in phrase.words[n].text):
+        n += 1
+    return phrase[n:]
+
+
 def _after_disposal(phrase: Phrase) -> Phrase:
     """把 and 将 put the thing before its verb: the name starts after them (两周内把床位从12张…)."""
     at = max((n for n, t in enumerate(phrase.texts[:-1]) if t in ("把", "将")), default=-1)
@@ -262,7 +270,7 @@ def clean(phrase: Phrase, words: Lexicon) -> Phrase:
     phrase = strip_end(phrase, words.light | words.conjunctions | words.prepositions | frozenset("、"))
     if len(phrase.words) > 1 and phrase.words[-1].text in words.finishing and phrase.words[-2].text not in words.acts:
         phrase = phrase[:-1]
-    phrase = strip_start(phrase, words.opening | frozenset("、"))
+    phrase = strip_start(_without_bullet(phrase), words.opening | frozenset("、"))
     shorter = strip_start(phrase, words.carrying | words.opening)
     if shorter and len(shorter) >= 4 and not all(t in words.aspects for t in shorter.texts):
         phrase = shorter

@@ -17,6 +17,7 @@ class Lexicon(patterns.Entry):
     verbs: frozenset[str]
     nominal: frozenset[str]
     standalone: frozenset[str]
+    marks: frozenset[str]
     change_compared: frozenset[str]
     change_up: frozenset[str]
     change_down: frozenset[str]

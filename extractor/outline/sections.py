@@ -107,6 +107,6 @@ def _outside(stack: Sequence[_Open], heading: Heading, outer: bool) -> float:
     """
     top = stack[1].rank if len(stack) > 1 and stack[1].rank < _RANKS["yi"] else None
     if heading.form == "part":
-        return _ALONE if top is None else top + _below(heading)
+        return _ALONE if top in (None, _ALONE) else top + _below(heading)
     telling = max(rules.weights("heading", heading.words).values(), default=0) >= _TELLING
     return _OUTER if outer or telling or top is None or top == _OUTER else top + _below(heading)

@@ -69,3 +69,31 @@ def test_the_title_that_a_page_declares_loses_the_name_of_the_site() -> None:
     text = "今年以来，我局建立居民健康档案3万份，家庭医生签约12万人。"
     profile = outline(Document(text=text, title="青石县卫健局2022年工作总结_工作总结_青石县政府网"))[1]
     assert profile.title == "青石县卫健局2022年工作总结"
+
+
+def test_headings_without_a_number_run_into_one_long_line() -> None:
+    done = "".join(f"全县建成卫生院{n}所,新增床位{n}张,签约居民{n}万人。" for n in range(1, 31))
+    ahead = "".join(f"我们将新建村卫生室{n}个,培训村医{n}名。" for n in range(1, 31))
+    text = (
+        "——2016年1月9日在泉石县第十五届人民代表大会第五次会议上县长 王明各位代表:现在,我代表县人民政府向大会报告工作。"
+        f"“十二五”时期工作回顾“十二五”时期,我县加快发展。{done}我们也清醒地看到,工作中还存在不少困难和问题。"
+        f"2016年工作安排今年是开局之年。一、办好实事{ahead}二、改进作风{ahead}"
+    )
+    found, profile = outline(Document(text=text))
+    assert [
+        (s.kind, s.period_start and s.period_start.year, s.heading) for s in found.sections[1:] if s.level == 1
+    ] == [
+        ("preamble", 2015, ""), ("review", 2011, "“十二五”时期工作回顾"), ("plan", 2016, "2016年工作安排"),
+    ]  # fmt: skip
+    assert [s.kind for s in found.sections if s.level == 2] == ["problems", "plan", "plan"]
+    assert (profile.title, str(profile.published)) == (None, "2016-01-09")
+
+
+def test_headings_after_the_problems_are_the_plan() -> None:
+    text = (
+        FIRST + "我们也清醒地看到，工作中还存在人才短缺、设施陈旧等困难和问题。\n"
+        "一、扩大服务供给\n力争建成社区医院2家，确保床位达到300张。\n二、加强队伍建设\n计划招聘医师20名。\n"
+    )
+    assert [(s.kind, s.level) for s in outline(Document(text=text))[0].sections[1:]] == [
+        ("preamble", 1), ("problems", 1), ("plan", 1), ("plan", 1),
+    ]  # fmt: skip

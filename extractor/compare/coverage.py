@@ -1,0 +1,90 @@
+"""For each place, year and indicator of the panel: does a report give a result?
+
+- ``stated``: a cell of the panel with the status actual, of any measure, whose period ends in that year;
+- ``explicitly absent``: no such cell, but a report about that year names the indicator and gives no figure: its digits are
+  blanked out (XX人次), or the text says that there is none (无孕产妇死亡, 未发生甲类传染病; ``absent`` in
+  ``patterns/compare.yaml``);
+- ``not found``: there are reports about that year, and none of it was found in them;
+- ``no report``: nothing about that year was read. That says nothing of the place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from extractor.catalogue import catalogue
+from extractor.compare import places
+from extractor.compare.source import Source
+from extractor.compare.words import words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_KEY = ["place_id", "year", "indicator"]
+_PLACE = ["place_code", "place", "level"]
+
+
+def reported(source: Source) -> pd.DataFrame:
+    """Places and years with a report: ``place_id``, ``year``, ``reports`` (how many), and the place's columns.
+
+    A document reports the years that it reviews. One that does not say which (a table that somebody else made) reports
+    those of its results.
+    """
+    import pandas as pd
+
+    documents = source.documents
+    dated = documents[documents["report_end"].notna()]
+    stated = source.observations[source.observations["status"] == "actual"]
+    years = stated[["document"]].assign(year=stated["period_end"].dt.year).dropna().drop_duplicates()
+    undated = documents[documents["report_end"].isna()].join(years.set_index("document"), how="inner")
+    both = pd.concat([dated.assign(year=dated["report_end"].dt.year), undated])
+    both["year"] = both["year"].astype("int64")
+    return both.groupby(["place_id", "year", *_PLACE], as_index=False, dropna=False).size().rename(columns={"size": "reports"})
+
+
+def coverage(panel: pd.DataFrame, source: Source, reports: pd.DataFrame) -> pd.DataFrame:
+    """A row for each place, each year from the first report of any place to the last, and each indicator of the panel."""
+    import pandas as pd
+
+    results = panel[(panel["status"] == "actual") & (panel["indicator"] != "")]
+    named = results[["indicator", "indicator_name"]].drop_duplicates().sort_values("indicator", ignore_index=True)
+    place = reports[["place_id", *_PLACE]].drop_duplicates("place_id")
+    years = range(reports["year"].min(), reports["year"].max() + 1) if len(reports) else range(0)
+    grid = place.merge(pd.DataFrame({"year": list(years)}, dtype="int64"), how="cross").merge(named, how="cross")
+    grid = grid.merge(reports[["place_id", "year", "reports"]], how="left", on=["place_id", "year"])
+    evidence = pd.concat([results.assign(state="stated"), absent(source)], ignore_index=True)
+    evidence = evidence.drop_duplicates(_KEY)[[*_KEY, "state", "observation_id", "source", "sentence"]]
+    grid = grid.merge(evidence, how="left", on=_KEY)
+    grid["state"] = grid["state"].fillna("not found").mask(grid["reports"].isna() & grid["state"].isna(), "no report")
+    return grid.assign(reports=grid["reports"].fillna(0), period=grid["year"].astype("string"))
+
+
+def absent(source: Source) -> pd.DataFrame:
+    """Indicators that reports name without a figure, by place and year."""
+    import pandas as pd
+
+    found = source.observations
+    own = found[places.is_own(found, source.documents) & (found["status"] == "actual")]
+    masked = own[own["masked"] & (own["indicator"] != "") & own["period_end"].notna()]
+    masked = masked.assign(year=masked["period_end"].dt.year)
+    denied = _denied(own).join(source.documents[["report_end"]], on="document")
+    denied = denied[denied["report_end"].notna()].assign(year=lambda frame: frame["report_end"].dt.year)
+    both = pd.concat([masked, denied], ignore_index=True).assign(state="explicitly absent")
+    return both.join(source.documents[["place_id"]], on="document").astype({"year": "int64"})
+
+
+def _denied(own: pd.DataFrame) -> pd.DataFrame:
+    """Sentences that say that there is none of an indicator."""
+    pattern = regex.compile(words().absent.pattern)
+    sentences = own.drop_duplicates(["document", "sentence"])
+    sentences = sentences[sentences["sentence"].map(lambda sentence: pattern.search(sentence) is not None).astype(bool)]
+    found = [
+        (index, code)
+        for index, sentence in sentences["sentence"].items()
+        for said in pattern.finditer(sentence)
+        if (code := catalogue().code_for(said["what"], unit="", kind="count", measure="level"))
+    ]
+    rows = sentences.loc[[index for index, _ in found]]
+    return rows.assign(indicator=[code for _, code in found], observation_id="")
