@@ -52,6 +52,9 @@ class Words(Entry):
     means: Cue
     sums: Cue
     absent: Cue
+    rates: list[Cue]
+    parts: Cue
+    changes: Cue
     tones: list[Tone]
     real_growth: frozenset[str]
     wholes: list[Whole]
