@@ -16,7 +16,7 @@ from extractor import patterns
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
-_SENTENCE = regex.compile(r"[^。！？!?；;\n]{1,600}[。！？!?；;\n]?|[。！？!?；;\n]")
+_SENTENCE = regex.compile(r"[^。！？!?\n]{1,1200}[。！？!?\n]?|[。！？!?\n]")
 _NUMERAL = regex.compile(r"[\d０-９XxＸｘ×*○_%％‰一二两三四五六七八九十百千万亿半首榜翻]")
 
 

@@ -4,7 +4,8 @@ The earlier level is that year's own result; where no report gives one, the figu
 comparison (``previous_status`` baseline). Levels in different units are not compared. A stated change agrees when its
 interval meets that of the computed one (:mod:`extractor.compare.values`), 0.1 percentage points apart at most, since
 reports compute from more digits than they print. Growth at constant prices (``real_growth`` in
-``patterns/compare.yaml``) cannot be computed from levels at the prices of their days: ``real``.
+``patterns/compare.yaml``) and growth of a comparable scope (同口径) cannot be computed from the levels: ``real`` and
+``comparable``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.compare import periods
-from extractor.compare.words import words
+from extractor.compare.words import before, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,12 +54,13 @@ def _with_stated(
 ) -> pd.DataFrame:
     cells = panel[(panel["measure"] == measure) & (panel["status"] == "actual")]
     cells = cells[cells["unit"].isin(units)] if units else cells
-    stated = cells[[*_SERIES, "period", "value", "low", "high", "unit", "observation_id", "sentence"]].rename(
+    stated = cells[[*_SERIES, "period", "value", "low", "high", "unit", "text", "observation_id", "sentence"]].rename(
         columns={
             "value": name,
             "low": f"{name}_low",
             "high": f"{name}_high",
             "unit": f"{name}_unit",
+            "text": f"{name}_text",
             "observation_id": f"{name}_id",
             "sentence": f"{name}_sentence",
         }
@@ -71,6 +73,8 @@ def _with_stated(
 
 
 def _agreement(found: pd.DataFrame) -> pd.Series[str]:
+    import numpy as np
+
     low, high, before_low, before_high = (found[c] for c in ("low", "high", "previous_low", "previous_high"))
     rates = (low / before_high - 1) * 100 - _TOLERANCE, (high / before_low - 1) * 100 + _TOLERANCE
     rate_meets = (found["stated_rate_low"] <= rates[1]) & (found["stated_rate_high"] >= rates[0])
@@ -78,6 +82,9 @@ def _agreement(found: pd.DataFrame) -> pd.Series[str]:
     by_rate = found["stated_rate"].notna() & (found["previous_value"] > 0)
     meets = rate_meets.where(by_rate, amount_meets)
     told = meets.map({True: "agree", False: "conflict"})
+    pairs = found[["stated_sentence", "stated_rate_text"]].fillna("").itertuples(index=False)
+    scoped = np.array([words().comparable.matches(before(sentence, text)) for sentence, text in pairs], dtype=bool)
+    told = told.mask(by_rate & scoped, "comparable")
     told = told.mask(by_rate & found["indicator"].isin(words().real_growth), "real")
     return told.where(by_rate | found["stated_amount"].notna(), "not stated")
 

@@ -79,7 +79,7 @@ PANEL = _table(
 CANDIDATES = _table(
     "candidates",
     "All observations of the cells that several could fill, the chosen one first",
-    f"""{_CELL} order value value_high unit modifier text metric report confidence agrees observation_id document_id source
+    f"""{_CELL} order value value_high unit modifier text metric report aside confidence agrees observation_id document_id source
     sentence""",
     f"{_CELL} order",
 )

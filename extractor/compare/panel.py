@@ -4,7 +4,9 @@ Which observations may fill a cell:
 
 - those with an indicator, a figure (not masked) and a period;
 - those about the document's own place, by whatever name; what is about a narrower body or another place fills none;
-- a mean over years (年均) and a sum over years (五年完成) fill no cell of one year.
+- a mean over years (年均) and a sum over years (五年完成) fill no cell of one year;
+- no result of a time that begins after the time that the report reviews;
+- no earlier figure named for comparison without saying of when (由40家增至50家).
 
 Measure, status and period are parts of the cell. So a change never fills a level, a plan never a result, half a year or
 the year to date never a year, and the earlier figure that a later report names for comparison (``baseline``) stands in
@@ -16,14 +18,15 @@ Which of several fills it, the first rule that tells them apart deciding:
    that plans it (``report``: own); then one whose time holds the period or lies in it (within); then the nearest other;
 2. in a cell of several years, a yearly mean before any other rate of change;
 3. a figure in the indicator's usual unit before one that does not convert to it (元 before 美元, % before 倍);
-4. the whole before a part (a figure in whose clause stands 其中 is a part);
+4. the headline before an aside: a part (其中), a running total (累计), a narrower area (市区);
 5. an exact figure before a range or 约, these before an open one (突破千亿元, 7%以上);
 6. the more confident, by tenths;
 7. the earlier in the text.
 
-``candidates`` counts the observations that could fill the cell, ``agreement`` says whether those that can be compared
-with the one chosen (same unit) put the truth at the same place (:mod:`extractor.compare.values`): ``single``, ``agree``
-or ``conflict``. All of them, in order, stand in the table of candidates.
+``candidates`` counts the observations that could fill the cell. ``agreement`` says whether those that can be compared
+with the one chosen put the truth at the same place (:mod:`extractor.compare.values`): ``single``, ``agree`` or
+``conflict``. Not compared are figures in another unit, asides, and different figures of one sentence (these are a list,
+not two statements of one thing). All of them, in order, stand in the table of candidates.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ from typing import TYPE_CHECKING
 from extractor.catalogue import catalogue
 from extractor.compare import places, values
 from extractor.compare.source import Source
-from extractor.compare.words import words
+from extractor.compare.words import before, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
 CELL = ["place_id", "period", "indicator", "measure", "status"]
 _EXACTNESS = {"exact": 0, "range": 1, "approx": 1}
 _OPEN = 2
-_PART = r"其中[^。；;]{0,40}$"
 _SEVERAL_YEARS = 366
 REPORTS = ("own", "within", "other")
 
@@ -49,15 +51,16 @@ REPORTS = ("own", "within", "other")
 def candidates(source: Source) -> pd.DataFrame:
     """Every observation that could fill a cell, in the order in which they would, with ``order`` from 1 in each cell.
 
-    The columns of the observations, those of the document's place, ``report``, ``agrees`` (with the first of its cell;
-    null where the units differ) and ``low`` and ``high``, the interval of :func:`extractor.compare.values.bounds`.
+    The columns of the observations, those of the document's place, ``report``, ``aside``, ``agrees`` (with the first of
+    its cell; null where the two are not compared) and ``low`` and ``high``, the interval of :func:`extractor.compare.values.bounds`.
     """
     found = source.observations
     usable = (found["indicator"] != "") & found["value"].notna() & ~found["masked"] & (found["period"] != "")
-    found = found[usable]
+    found = found[usable & ((found["status"] != "baseline") | (found["period_text"] != ""))]
     found = found[places.is_own(found, source.documents)].drop(columns=["place", "source", "document_id"])
     found = found.join(source.documents.drop(columns=["own", "title"]), on="document")
-    found = values.harmonised(values.signed(found[_of_its_time(found)]))
+    unseen = (found["status"] == "actual") & (found["period_start"] > found["report_end"])
+    found = values.harmonised(values.signed(found[_of_its_time(found) & ~unseen]))
     found["low"], found["high"] = values.bounds(found)
     found = _ranked(found)
     found["order"] = found.groupby(CELL, sort=False).cumcount() + 1
@@ -103,13 +106,13 @@ def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
         "_distance": _distance(frame),
         "_mean": several & (frame["measure"] == "change_rate") & ~mean,
         "_unit": ~_usual(frame),
-        "_part": _is_part(frame),
+        "aside": _is_aside(frame),
         "_exactness": frame["modifier"].map(_EXACTNESS).fillna(_OPEN),
         "_confidence": -(frame["confidence"] * 10).round(),
     }
     last = ["start", "document_id", "observation_id"]
     ranked = frame.assign(report=report, **keys).sort_values([*CELL, *keys, *last], kind="stable", ignore_index=True)
-    return ranked.drop(columns=list(keys))
+    return ranked.drop(columns=[key for key in keys if key != "aside"])
 
 
 def _report(frame: pd.DataFrame) -> pd.Series[str]:
@@ -136,19 +139,19 @@ def _usual(frame: pd.DataFrame) -> pd.Series[bool]:
     return frame["unit"] == usual.astype(frame["unit"].dtype)
 
 
-def _is_part(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Whether 其中 stands before the figure in its part of the sentence."""
-    import regex
+def _is_aside(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the words before the figure make it a part, or in a cell of one year a running total."""
+    import pandas as pd
 
-    part = regex.compile(_PART)
-    said = frame["sentence"].str.contains("其中", regex=False).astype(bool)
-    rows = frame.loc[said, ["sentence", "text"]]
-    said[said] = [part.search(s[: max(0, s.find(t))]) is not None for s, t in rows.itertuples(index=False)]
-    return said
+    cue = words().asides
+    pairs = frame[["sentence", "text"]].itertuples(index=False)
+    return pd.Series([cue.matches(before(sentence, text)) for sentence, text in pairs], frame.index, dtype=bool)
 
 
 def _compared(frame: pd.DataFrame) -> pd.DataFrame:
-    first = frame[frame["order"] == 1].set_index(CELL)[["unit", "low", "high"]]
-    one = frame[CELL].join(first, on=CELL)
+    columns = ["unit", "low", "high", "document", "sentence"]
+    one = frame[CELL].join(frame[frame["order"] == 1].set_index(CELL)[columns], on=CELL)
     meets = (frame["low"] <= one["high"]) & (frame["high"] >= one["low"])
-    return frame.assign(agrees=meets.astype("boolean").mask(frame["unit"] != one["unit"]))
+    same_sentence = (frame["document"] == one["document"]) & (frame["sentence"] == one["sentence"])
+    apart = (frame["unit"] != one["unit"]) | ~meets & (same_sentence | frame["aside"])
+    return frame.assign(agrees=meets.astype("boolean").mask(apart))

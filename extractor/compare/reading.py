@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _USED = {
     "observations": """observation_id document_id source start text value value_high unit kind modifier masked metric
-        indicator measure direction status period_start period_end place program section sentence confidence""",
+        indicator measure direction status period_start period_end period_text place program section sentence confidence""",
     "documents": """document_id source title place place_code province city level organization document_type
         report_start report_end plan_start plan_end duplicate_of""",
     "names": "document_id source start text type program sentence",

@@ -51,11 +51,11 @@ def faults(observations: pd.DataFrame) -> list[Fault]:
     changed = of_three & (third["measure"] == "change_rate")
     parted = counted & found["kind"].isin(["count", "money", "area"]) & (found["status"] == second["status"])
     parted &= second["value"] > found["value"]
-    one_of_many = (found.shift(1)["sentence"] == found["sentence"]) & (found.shift(1)["unit"] == found["unit"])
+    parted &= ~found.duplicated(["document", "sentence", "unit"])
     return [
         *(fault for rows in _rows(found, rated, 3) if (fault := _rate(*rows))),
         *(fault for rows in _rows(found, changed, 3) if (fault := _change(*rows))),
-        *(fault for rows in _rows(found, parted & ~one_of_many, 2) if (fault := _part(*rows))),
+        *(fault for rows in _rows(found, parted, 2) if (fault := _part(*rows))),
     ]
 
 

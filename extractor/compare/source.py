@@ -94,11 +94,9 @@ def _check_columns(file: Path, columns: pd.Index[str], documented: bool) -> None
 
 def _defaults(frame: pd.DataFrame) -> pd.DataFrame:
     """All columns, with defaults for what is missing or blank; indicators from metrics where there is no such column."""
-    if "indicator" not in frame:
-        frame["indicator"] = ""
-        given = False
-    else:
-        given = True
+    given = "indicator" in frame
+    if "period_text" not in frame:
+        frame["period_text"] = "stated"
     frame = reading.complete(frame, "observations")
     for column, default in _DEFAULTS.items():
         frame[column] = frame[column].where(frame[column] != "", default)

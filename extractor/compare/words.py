@@ -51,6 +51,8 @@ class Words(Entry):
     own: list[str]
     means: Cue
     sums: Cue
+    asides: Cue
+    comparable: Cue
     absent: Cue
     rates: list[Cue]
     parts: Cue
@@ -59,6 +61,11 @@ class Words(Entry):
     real_growth: frozenset[str]
     wholes: list[Whole]
     lower_is_better: frozenset[str]
+
+
+def before(sentence: str, text: str) -> str:
+    """What stands in ``sentence`` before ``text``; empty if that does not stand there."""
+    return sentence.partition(text)[0] if text and text in sentence else ""
 
 
 @cached

@@ -89,7 +89,8 @@ def _capacity(view: View, order: int, value: Quantity, left: Phrase, right: Phra
     if value.kind not in ("weight", "energy", "volume", "length", "area", "count") or value.unit in _EVENTS:
         return False
     following = view.values[order + 1] if order + 1 < len(view.values) else None
-    if following is not None and following == view.values[order] + len(right.words) + 1:
+    joined = right.words[-1].text in words.conjunctions
+    if following is not None and following == view.values[order] + len(right.words) + 1 and not joined:
         return False
     return right.words[0].text not in words.heads and left.words[-1].text not in words.aspects | words.events
 

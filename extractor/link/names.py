@@ -25,6 +25,8 @@ class Link:
     change: Phrase = field(default_factory=Phrase)
     """The words of change right before the value (同比增长), empty for a level."""
     direction: Direction | None = None
+    of_period: str = ""
+    """The time whose figure a multiple is of (五年前的2.4倍)."""
     confidence: float | None = None
     """How sure the chooser of its context is; null where the rules decided."""
 
@@ -135,17 +137,27 @@ def _without_brackets(phrase: Phrase) -> Phrase:
     return Phrase(tuple(kept))
 
 
-def etcetera(name: Phrase) -> Phrase:
+def etcetera(name: Phrase, words: Lexicon) -> Phrase:
     """A long enumeration before 等 and a head, by its first item: 争取中央预算内投资等项目."""
     texts = name.texts
-    if "、" not in texts or "等" not in texts or len(name) <= 16:
+    if "等" not in texts[1:-1]:
         return name
-    first, etc = texts.index("、"), len(texts) - 1 - texts[::-1].index("等")
-    return Phrase(name.words[:first] + name.words[etc:]) if first < etc else name
+    etc = len(texts) - 1 - texts[::-1].index("等")
+    head = name[etc + 1 :]
+    if len(head.words) >= 2 or len(head) >= 4:  # the head says what it is: 新开工…等重大项目
+        return (name[:1] if name.words[0].text in words.heads else Phrase()) + head
+    if "、" not in texts[:etc] or len(name) <= 16:
+        return name
+    return Phrase(name.words[: texts.index("、")] + name.words[etc:])
 
 
 def shortened(name: Phrase, words: Lexicon, longest: int = LONGEST) -> Phrase:
     """A name of bearable length: from its last verb on, or its last words."""
+    if len(name) <= longest // 2:
+        return name
+    of = max((n for n, t in enumerate(name.texts) if t == "的"), default=-1)
+    if of > 0 and len(name[of + 1 :]) >= 5:
+        name = name[of + 1 :]
     if len(name) <= longest:
         return name
     for n in range(len(name.words) - 2, 0, -1):
@@ -172,6 +184,8 @@ def titled(link: Link, words: Lexicon) -> str:
         return (
             f"{base}{scope if scope.startswith(('全', '省', '市', '国', '世')) or scope.endswith('地区') else ''}排名"
         )
+    if value.kind == "multiple" and link.of_period:
+        return f"{base}相当于{link.of_period}的倍数"
     if link.change:
         change = "".join(t for t in link.change.texts if t not in ("分别", "各", "均", "将", "再", "又", "持续", "略"))
         change = {"少": "减少", "多": "增加", "高": "提高", "低": "降低"}.get(change, change)

@@ -272,6 +272,7 @@ def clean(phrase: Phrase, words: Lexicon) -> Phrase:
         phrase = phrase[:-1]
     phrase = strip_start(_without_bullet(phrase), words.opening | frozenset("、"))
     shorter = strip_start(phrase, words.carrying | words.opening)
-    if shorter and len(shorter) >= 4 and not all(t in words.aspects for t in shorter.texts):
+    empty = phrase.texts[:1] == ["实现"] and len(shorter) >= 2
+    if empty or (len(shorter) >= 4 and not all(t in words.aspects for t in shorter.texts)):
         phrase = shorter
     return phrase if any(t not in marks for t in phrase.texts) else Phrase()

@@ -17,7 +17,7 @@ from extractor.view import figures, words
 
 Section = Literal["indicator", "place", "program", "document"]
 GENERATOR = "zhibiao"
-_SAFE = regex.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}")
+_SAFE = regex.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,78}[a-z0-9_-])?")
 
 
 def slug(text: str) -> str:
