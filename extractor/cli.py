@@ -105,6 +105,7 @@ def main(debug: bool) -> None:
     epilog=_examples(
         "zhibiao extract reports/ -o out",
         "zhibiao extract reports/ -o out --format csv,xlsx --jobs 4",
+        "zhibiao extract reports/ -o out --jobs 4 --resume",
         "zhibiao extract speeches.csv --text-column 正文 -o out",
         "zhibiao extract 雁塔区2019.html > observations.csv",
     ),
@@ -123,6 +124,15 @@ def main(debug: bool) -> None:
     help=f"Formats of the tables, of {', '.join(store.FORMATS)}.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes.")
+@click.option("--resume", is_flag=True, help="Go on with a run into DIR that was stopped; what changed is done again.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=batch.Limits.seconds,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time for one document; one that takes longer, twice, goes into errors.csv.",
+)
 @patterns_option
 @column_option
 @encoding_option
@@ -134,6 +144,8 @@ def extract(
     out: Path | None,
     formats: Sequence[str],
     jobs: int,
+    resume: bool,
+    timeout: float,
     patterns: Sequence[Path],
     text_column: str | None,
     encoding: str | None,
@@ -149,11 +161,25 @@ def extract(
 
     if out is None and ctx.get_parameter_source("formats") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--format is for the tables of a folder: name it with -o")
+    if resume and out is None:
+        raise click.UsageError("--resume goes on in a folder: name it with -o")
     files = _files(paths, out)
     reading = batch.Reading(encoding, text_column)
-    outcomes = batch.run(files, batch.pipeline(patterns), jobs=min(jobs, len(files)), reading=reading)
-    with _writing(out, formats, patterns) as writer, Progress(len(files), sys.stderr, quiet=quiet) as progress:
-        for outcome in outcomes:
+    limits = batch.Limits(timeout)
+    with (
+        _writing(out, formats, patterns, reading, resume) as writer,
+        Progress(len(files), sys.stderr, quiet=quiet) as progress,
+    ):
+        if resume and writer.journal and not quiet:
+            progress.say(f"goes on with {len(writer.journal)} documents that are finished")
+        for outcome in batch.run(
+            files,
+            batch.pipeline(patterns),
+            jobs=min(jobs, len(files)),
+            reading=reading,
+            limits=limits,
+            journal=writer.journal,
+        ):
             if isinstance(outcome, batch.Failure):
                 writer.fail(outcome)
                 progress.say(_one_line(f"{outcome.source}: {outcome.error}"))
@@ -296,8 +322,8 @@ def _files(paths: Sequence[Path], out: Path | None) -> list[batch.File]:
 
 
 def _writing(
-    out: Path | None, formats: Sequence[str], patterns: Sequence[Path]
+    out: Path | None, formats: Sequence[str], patterns: Sequence[Path], reading: batch.Reading, resume: bool
 ) -> AbstractContextManager[store.Writer]:
     if out:
-        return store.writing(out, formats, patterns)
+        return store.writing(out, formats, patterns, basis=batch.basis(patterns, reading), resume=resume)
     return store.streaming(sys.stdout)

@@ -63,12 +63,18 @@ class Linked(NamedTuple):
 def layers_of(doc: Doc) -> Layers:
     """What the components of the pipeline have left on a document."""
     return Layers(
-        words=tuple((t.idx, t.idx + len(t)) for t in doc),
+        words=_offsets(doc),
         quantities=doc._.quantities,
         periods=doc._.periods,
         names=doc._.names,
         places=doc._.places,
     )
+
+
+def _offsets(doc: Doc) -> list[tuple[int, int]]:
+    """Start and end of every token, without a visit to each."""
+    table = doc.to_array(["IDX", "LENGTH"])
+    return [(start, start + length) for start, length in table.tolist()]
 
 
 def observations(

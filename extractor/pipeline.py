@@ -58,7 +58,7 @@ def outline_component(doc: Doc) -> Doc:
 @Language.component("zhibiao_quantities")
 def quantities_component(doc: Doc) -> Doc:
     """Values with their units."""
-    doc._.quantities = _in_report(doc, find_quantities(doc.text))
+    doc._.quantities = _in_report(doc, find_quantities(doc._.document.text))
     return doc
 
 
@@ -71,21 +71,21 @@ def periods_component(doc: Doc) -> Doc:
         for s in doc._.outline.sections
     ]
     reference = profile.published or profile.plan_start or profile.report_end
-    doc._.periods = _in_report(doc, find_periods(doc.text, reference, context=frames))
+    doc._.periods = _in_report(doc, find_periods(doc._.document.text, reference, context=frames))
     return doc
 
 
 @Language.component("zhibiao_names")
 def names_component(doc: Doc) -> Doc:
     """Programs, projects and documents."""
-    doc._.names = _in_report(doc, find_names(doc.text))
+    doc._.names = _in_report(doc, find_names(doc._.document.text))
     return doc
 
 
 @Language.component("zhibiao_places")
 def places_component(doc: Doc) -> Doc:
     """Places and bodies."""
-    doc._.places = _in_report(doc, find_places(doc.text, doc._.profile.place_code))
+    doc._.places = _in_report(doc, find_places(doc._.document.text, doc._.profile.place_code))
     return doc
 
 

@@ -7,6 +7,7 @@ import errno
 import json
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner, Result
 
-from extractor import cli, store
+from extractor import batch, cli, store
 from extractor.batch import outcomes
 from extractor.schema import Document
 from tests.batch.fakes import load
@@ -113,18 +114,17 @@ def test_a_file_that_cannot_be_read_is_a_row_and_the_rest_is_whole(reports: Path
     assert len(store.read(out, "documents")) == 2
 
 
-def test_an_unreadable_file_is_a_row(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = Path.open
+def test_a_file_that_vanishes_is_a_row(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = batch.find
 
-    def denied(path: Path, *arguments: object, **options: object) -> object:
-        if path.name == "a.txt":
-            raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return opened(path, *arguments, **options)  # type: ignore[call-overload]
+    def find(paths: Sequence[Path]) -> Iterator[batch.File]:
+        yield from found(paths)
+        (reports / "a.txt").unlink()
 
-    monkeypatch.setattr(Path, "open", denied)
+    monkeypatch.setattr(batch, "find", find)
     done = run("extract", reports, "-o", tmp_path / "out")
     assert done.exit_code == 1
-    assert "a.txt: cannot be opened: permission denied" in done.stderr
+    assert "a.txt: no such file" in done.stderr
     assert len(list(store.rows(tmp_path / "out", "documents"))) == 1
 
 
@@ -171,6 +171,8 @@ def test_an_output_folder_that_cannot_be_written(
         (["--jobs", "0"], "--jobs"),
         (["--nonsense"], "--nonsense"),
         (["--format", "jsonl"], "-o"),
+        (["--resume"], "-o"),
+        (["--timeout", "0"], "--timeout"),
     ],
 )
 def test_wrong_usage(reports: Path, arguments: list[str], words: str) -> None:
@@ -202,11 +204,63 @@ def test_a_table_of_texts(tmp_path: Path) -> None:
     assert done.exit_code == 1
 
 
-def test_ctrl_c_is_one_line_and_leaves_nothing_half_done(reports: Path, tmp_path: Path) -> None:
+def test_ctrl_c_is_one_line_and_leaves_no_table_half_done(reports: Path, tmp_path: Path) -> None:
     (reports / "z.txt").write_text("停电", encoding="utf-8")
     done = run("extract", reports, "-o", tmp_path / "out", "--quiet")
     assert (done.exit_code, done.stderr) == (130, "stopped\n")
-    assert list((tmp_path / "out").iterdir()) == []
+    assert [path.name for path in (tmp_path / "out").rglob("*.*")] == [".zhibiao.part", "journal.sqlite"]
+
+
+def test_a_stopped_run_is_gone_on_with(reports: Path, tmp_path: Path) -> None:
+    whole, out = tmp_path / "whole", tmp_path / "out"
+    (reports / "z.txt").write_text("停电", encoding="utf-8")
+    run("extract", reports, "-o", out)
+    (reports / "z.txt").write_text("投入50元。", encoding="utf-8")
+    done = run("extract", reports, "-o", out, "--resume")
+    assert "goes on with 2 documents" in done.stderr
+    assert run("extract", reports, "-o", whole).exit_code == done.exit_code == 0
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == {
+        path.name: path.read_bytes() for path in whole.iterdir()
+    }
+
+
+def test_a_stopped_run_is_done_anew_when_it_is_not_asked_for_or_the_patterns_changed(
+    reports: Path, tmp_path: Path
+) -> None:
+    (reports / "z.txt").write_text("停电", encoding="utf-8")
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "units.yaml").write_text("[]\n", encoding="utf-8")
+    for options, words in (
+        ((), ""),
+        (("--resume",), "goes on with 2 documents"),
+        (("--resume", "--patterns", own), "goes on with 0 documents"),
+    ):
+        assert words in run("extract", reports, "-o", tmp_path / "out", *options).stderr
+    (own / "units.yaml").write_text("[ ]\n", encoding="utf-8")
+    done = run("extract", reports, "-o", tmp_path / "out", "--resume", "--patterns", own)
+    assert "goes on with 0 documents" in done.stderr
+
+
+def test_a_second_run_into_the_same_folder_is_refused(reports: Path, tmp_path: Path) -> None:
+    with store.writing(tmp_path / "out", ["csv"]):
+        refused(run("extract", reports, "-o", tmp_path / "out"), "out: another run is writing here")
+    assert run("extract", reports, "-o", tmp_path / "out").exit_code == 0
+
+
+def test_a_document_that_takes_too_long_is_a_row(reports: Path, tmp_path: Path) -> None:
+    (reports / "b.txt").write_text("停滞", encoding="utf-8")
+    done = run("extract", reports, "-o", tmp_path / "out", "--timeout", "0.3")
+    assert done.exit_code == 1
+    assert "b.txt: tried twice: took longer than 0.3 seconds; allow more with --timeout" in done.stderr
+    assert store.read(tmp_path / "out", "observations")["value"].tolist() == [10, 20, 30]
+
+
+def test_a_reprint_names_the_first(reports: Path, tmp_path: Path) -> None:
+    (reports / "c.txt").write_text("收缴罚款10元，发放20元。", encoding="utf-8")
+    run("extract", reports, "-o", tmp_path / "out")
+    documents = store.read(tmp_path / "out", "documents").set_index("source")
+    assert documents["duplicate_of"].dropna().to_dict() == {"c.txt": documents["document_id"]["a.txt"]}
 
 
 def test_an_unexpected_error_is_one_line_unless_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,8 @@
 """Many documents: read and extracted in one process or several, in order, a fault in one never touching the others."""
 
-from extractor.batch.outcomes import Failure, File, Reading, find, pipeline, run
+from extractor.batch.basis import basis
+from extractor.batch.outcomes import File, Reading, find, pipeline, run
+from extractor.batch.pack import Failure
+from extractor.batch.pool import Limits
 
-__all__ = ["Failure", "File", "Reading", "find", "pipeline", "run"]
+__all__ = ["Failure", "File", "Limits", "Reading", "basis", "find", "pipeline", "run"]

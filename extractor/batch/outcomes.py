@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Protocol, TypeVar
 
-from extractor.batch.pool import ordered
+from extractor.batch.duplicates import Duplicates, sketch
+from extractor.batch.pack import Done, Failure, Packed, pack, unpack
+from extractor.batch.pool import Limits, Loss, ordered
 from extractor.patterns import PatternError
 from extractor.read import ReadError, discover, read_documents
 from extractor.read.files import source_of
-from extractor.schema import Document, Model, Result
+from extractor.schema import Document, Result
 
 Extract = Callable[[Document], Result]
 T = TypeVar("T")
 
 _TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson"})
 """Suffixes of files with a document a row: read here and handed out by the row, others are read by the workers."""
-
-
-class Failure(Model):
-    """An input that gave nothing, and why, in one line.
-
-    ``kind``: ``unreadable`` (the file's fault; the text says what mends it), ``unexpected`` (the program's fault) or
-    ``crash`` (the process that was at it died).
-    """
-
-    source: str
-    error: str
-    kind: Literal["unreadable", "unexpected", "crash"]
+_MENDS: dict[str, str] = {"crash": "", "timeout": "; allow more with --timeout", "memory": "; split it into reports"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +43,14 @@ class File:
     @property
     def source(self) -> str:
         return source_of(self.path, self.root)
+
+
+class Journal(Protocol):
+    """Keeps what is finished, see :class:`extractor.store.Journal`."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, value: bytes) -> None: ...
 
 
 Outcome = Result | Failure
@@ -76,7 +76,13 @@ def _load(patterns: tuple[Path, ...]) -> Extract:
 
 
 def run(
-    files: Iterable[File], load: Callable[[], Extract], *, jobs: int = 1, reading: Reading = Reading()
+    files: Iterable[File],
+    load: Callable[[], Extract],
+    *,
+    jobs: int = 1,
+    reading: Reading = Reading(),
+    limits: Limits | None = None,
+    journal: Journal | None = None,
 ) -> Iterator[Outcome]:
     """Read and extract files; the outcomes are the same, in the same order, for any number of jobs.
 
@@ -84,14 +90,31 @@ def run(
         files: of :func:`find`.
         load: gives the function that extracts a document; called once in each process. With more than one job it is
             pickled, and the calling script needs its ``if __name__ == "__main__":``.
-        jobs: processes.
+        jobs: processes; with 1 and no limits the work is done in this one.
         reading: how files are read.
+        limits: of one document; what goes beyond them, twice, is a :class:`Failure`.
+        journal: gets what is finished; what it holds already of the same bytes is not done again.
 
     Raises:
         Exception: what ``load`` raised; a fault in a document is a :class:`Failure` instead.
+        OSError: the journal cannot be written.
     """
-    for outcomes in ordered(_tasks(files, reading), partial(_make, load, reading), jobs, _lost):
-        yield from outcomes
+    duplicates = Duplicates()
+    make = partial(_make, load, reading)
+    known = partial(_known, journal) if journal else _nothing
+    for packed in ordered(_tasks(files, reading), make, jobs, _lost, known=known, limits=limits):
+        if journal and packed.key:
+            journal.put(packed.key, packed.data)
+        for outcome in unpack(packed.data):
+            yield outcome if isinstance(outcome, Failure) else _marked(outcome, duplicates)
+
+
+def _marked(done: Done, duplicates: Duplicates) -> Result:
+    document = done.result.document
+    first = duplicates.first(document.document_id, bytes.fromhex(done.sketch))
+    if first is None:
+        return done.result
+    return done.result.model_copy(update={"document": document.model_copy(update={"duplicate_of": first})})
 
 
 def _tasks(files: Iterable[File], reading: Reading) -> Iterator[_Task]:
@@ -102,16 +125,53 @@ def _tasks(files: Iterable[File], reading: Reading) -> Iterator[_Task]:
             yield file
 
 
-def _make(load: Callable[[], Extract], reading: Reading) -> Callable[[_Task], list[Outcome]]:
+def _make(load: Callable[[], Extract], reading: Reading) -> Callable[[_Task], Packed]:
     return partial(_work, load(), reading)
 
 
-def _work(extract: Extract, reading: Reading, task: _Task) -> list[Outcome]:
+def _work(extract: Extract, reading: Reading, task: _Task) -> Packed:
+    key = _key(task)
     documents = _documents(task, reading) if isinstance(task, File) else (task,)
-    return [
-        document if isinstance(document, Failure) else _guarded(document.source, partial(extract, document))
+    outcomes = [
+        document if isinstance(document, Failure) else _guarded(document.source, partial(_done, extract, document))
         for document in documents
     ]
+    keep = all(isinstance(outcome, Done) for outcome in outcomes) and key == _key(task)
+    return Packed(pack(outcomes), key if keep else None)
+
+
+def _done(extract: Extract, document: Document) -> Done:
+    return Done(result=extract(document), sketch=sketch(document).hex())
+
+
+def _key(task: _Task) -> str | None:
+    """What names a task and everything in it that its outcomes depend on; null for a file that cannot be read."""
+    if isinstance(task, File):
+        try:
+            if not task.path.is_file():
+                return None
+            with task.path.open("rb") as file:
+                content = hashlib.file_digest(file, "sha256").hexdigest()
+        except (OSError, ValueError):  # reading it says what is wrong
+            return None
+        return f"{content} {task.source}"
+    return f"{hashlib.sha256(task.model_dump_json().encode()).hexdigest()} {task.source}"
+
+
+def _nothing(task: _Task) -> None:
+    """What is known of a task without a journal."""
+
+
+def _known(journal: Journal, task: _Task) -> Packed | None:
+    key = _key(task)
+    data = journal.get(key) if key else None
+    if data is None:
+        return None
+    try:
+        unpack(data)
+    except ValueError:  # not from a run of ours
+        return None
+    return Packed(data, key)
 
 
 def _documents(file: File, reading: Reading) -> Iterator[Document | Failure]:
@@ -125,11 +185,12 @@ def _documents(file: File, reading: Reading) -> Iterator[Document | Failure]:
 def _guarded(source: str, step: Callable[[], T]) -> T | Failure:
     """What ``step`` returns; a fault in it costs this document only and is told, so nothing is caught more narrowly.
 
-    Faulty patterns, which are loaded when first needed, end the batch: every document would fail alike.
+    Faulty patterns, which are loaded when first needed, end the batch: every document would fail alike. Who has no
+    memory left is no use to the next document either.
     """
     try:
         return step()
-    except PatternError:
+    except (PatternError, MemoryError):
         raise
     except ReadError as error:
         return Failure(source=error.source or source, error=error.reason, kind="unreadable")
@@ -142,5 +203,6 @@ def _told(error: BaseException) -> str:
     return f"{told} (from {_told(error.__cause__)})" if error.__cause__ else told
 
 
-def _lost(task: _Task, how: str) -> list[Outcome]:
-    return [Failure(source=task.source, error=f"the process that was at it died ({how})", kind="crash")]
+def _lost(task: _Task, loss: Loss) -> Packed:
+    failure = Failure(source=task.source, error=f"tried twice: {loss.how}{_MENDS[loss.kind]}", kind=loss.kind)
+    return Packed(pack([failure]))

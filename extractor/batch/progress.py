@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from types import TracebackType
 from typing import TextIO
 
@@ -19,8 +20,8 @@ class Progress:
         self._files = files
         self._stream = stream
         self._quiet = quiet
-        self._started = self._told = time.monotonic()
-        self._done = 0
+        self._told = time.monotonic()
+        self._told_done = self._done = 0
         self._bar = tqdm(total=files, unit=" documents", file=stream, leave=False, disable=quiet or not stream.isatty())
 
     def __enter__(self) -> Progress:
@@ -35,10 +36,16 @@ class Progress:
         self._bar.update()
         now = time.monotonic()
         if self._bar.disable and not self._quiet and now - self._told >= _EVERY:
-            self._told = now
-            rate = self._done / (now - self._started)
-            print(f"{self._done} documents of {self._files} files, {rate:.1f} a second", file=self._stream, flush=True)
+            print(self._line(now - self._told), file=self._stream, flush=True)
+            self._told, self._told_done = now, self._done
 
     def say(self, line: str) -> None:
         """A line of its own, above the bar."""
         tqdm.write(line, file=self._stream)
+
+    def _line(self, seconds: float) -> str:
+        """Rate and time left by what was done since the last line: what a resumed run takes over says nothing."""
+        rate = (self._done - self._told_done) / max(seconds, 1e-6)
+        line = f"{self._done} documents of {self._files} files, {rate:.1f} a second"
+        left = (self._files - self._done) / rate
+        return f"{line}, {timedelta(seconds=round(left))} left" if left > 0 else line

@@ -1,0 +1,153 @@
+"""Places, years and indicators compared, and the spread of programs, from the tables of any extraction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.compare import columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from extractor.compare.source import Source
+
+FORMATS = ("csv", "xlsx", "parquet", "stata", "sqlite", "sdmx")
+"""Names of formats; CSV is always written, ``sdmx`` holds the panel only."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: rows by table, where, and what a reader should know (a line each)."""
+
+    folder: Path
+    rows: dict[str, int]
+    notes: tuple[str, ...]
+
+
+def compare(path: Path, out: Path | None = None, formats: Sequence[str] = (), peers: Path | None = None) -> Written:
+    """Write the panel and what follows from it.
+
+    Args:
+        path: the folder of an extraction, or one CSV of observations (:mod:`extractor.compare.source`).
+        out: folder for the tables; ``compare`` beside the extraction's by default.
+        formats: of :data:`FORMATS`.
+        peers: a CSV of peer groups (:func:`extractor.compare.rank.peers`).
+
+    Raises:
+        StoreError: the tables are not there or not what they must be, or ``out`` is a file.
+    """
+    from extractor.compare import change, checks, coverage, output, panel, rank, sdmx, source, targets, wide
+
+    said = source.read(path)
+    groups = rank.peers(peers) if peers else None
+    candidates = panel.candidates(said)
+    cells = panel.panel(candidates)
+    changes = change.change(cells)
+    reports = coverage.reported(said)
+    wide_table, wide_frame = wide.wide(cells)
+    several = candidates.groupby(panel.CELL)["order"].transform("size") > 1
+    tables = {
+        columns.PANEL: cells,
+        columns.CANDIDATES: candidates[several],
+        columns.CHANGE: changes,
+        columns.RANK: rank.rank(cells, groups),
+        columns.TARGETS: targets.targets(cells, changes, reports),
+        columns.CHECKS: checks.checks(said, candidates, cells, changes),
+        columns.COVERAGE: coverage.coverage(cells, said, reports),
+        columns.INDICATORS: _indicators(cells),
+        columns.SOURCES: _sources(said, cells, candidates),
+        wide_table: wide_frame,
+    }
+    folder = out or _beside(path, "compare")
+    extra = {sdmx.NAME: lambda file: sdmx.write(file, cells)} if "sdmx" in formats else {}
+    output.write(folder, tables, [name for name in formats if name in output.FORMATS], extra)
+    return Written(folder, {t.name: len(f) for t, f in tables.items()}, (*said.notes, *_notes(said, cells)))
+
+
+def rollout(path: Path, out: Path | None = None, formats: Sequence[str] = (), programs: Path | None = None) -> Written:
+    """Write how far each program has come in each place, and how it spread.
+
+    Args:
+        path: the folder of an extraction, or one CSV of observations (:mod:`extractor.compare.source`).
+        out: folder for the tables; ``rollout`` beside the extraction's by default.
+        formats: of :data:`FORMATS` but sdmx.
+        programs: a CSV of programs to follow beside the catalogue (:func:`extractor.compare.programs.own_list`).
+
+    Raises:
+        StoreError: the tables are not there or not what they must be, or ``out`` is a file.
+    """
+    from extractor.compare import adoption, coverage, output, source, stages
+    from extractor.compare import programs as mentioned
+
+    said = source.read(path)
+    themes = [*stages.cues().themes, *(mentioned.own_list(programs) if programs else [])]
+    known = mentioned.names(themes)
+    told = mentioned.mentions(said, themes)
+    reports = coverage.reported(said)
+    line = adoption.timeline(told, said.documents, reports, known)
+    risks = adoption.at_risk(line, reports, known)
+    tables = {
+        columns.PROGRAMS: mentioned.programs(said, told, known),
+        columns.TIMELINE: line,
+        columns.ADOPTION: adoption.adoption(risks, known),
+        columns.EVENTS: adoption.events(risks),
+    }
+    folder = out or _beside(path, "rollout")
+    output.write(folder, tables, [name for name in formats if name in output.FORMATS])
+    notes = () if len(told) else ("no program of the catalogue or of your list is named in these tables",)
+    return Written(folder, {t.name: len(f) for t, f in tables.items()}, (*said.notes, *notes))
+
+
+def _beside(path: Path, name: str) -> Path:
+    return (path if path.is_dir() else path.parent) / name
+
+
+def _indicators(cells: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    from extractor.catalogue import catalogue
+
+    counts = cells["indicator"].value_counts().sort_index()
+    rows: list[dict[str, Any]] = []
+    for code, count in counts.items():
+        known = catalogue().get(str(code))
+        rows.append({"indicator": code, "indicator_name": known.name if known else code, "cells": count})
+        if known:
+            rows[-1] |= {
+                "name_en": known.name_en,
+                "unit": known.units[0],
+                "definition": known.definition,
+                "definition_source": known.source,
+            }
+    return pd.DataFrame(rows, columns=list(columns.INDICATORS.header))
+
+
+def _sources(said: Source, cells: pd.DataFrame, candidates: pd.DataFrame) -> pd.DataFrame:
+    usable, chosen = candidates["document"].value_counts(), cells["document"].value_counts()
+    return said.documents.assign(
+        observations=usable.reindex(said.documents.index, fill_value=0),
+        cells=chosen.reindex(said.documents.index, fill_value=0),
+    ).sort_values(["source", "document_id"], kind="stable")
+
+
+def _notes(said: Source, cells: pd.DataFrame) -> list[str]:
+    """What a reader should know of the panel before trusting it."""
+    from extractor.catalogue import catalogue
+
+    notes = []
+    if cells.empty:
+        coded = int((said.observations["indicator"] != "").sum())
+        notes.append(
+            f"no cell: of {len(said.observations)} observations {coded} have an indicator, and none of these a figure, "
+            "a time and its document's own place"
+        )
+    strange = sorted(code for code in cells["indicator"].unique() if catalogue().get(code) is None)
+    if strange:
+        notes.append(f"{len(strange)} indicators are not in the catalogue: {', '.join(strange[:5])}")
+    unknown = said.documents.loc[said.documents["boundary"] == "unknown", "place"].unique()
+    if len(unknown):
+        notes.append(f"{len(unknown)} places are not in the gazetteer: {', '.join(sorted(unknown)[:5])}")
+    return notes

@@ -1,4 +1,4 @@
-"""The tables that ``compare`` and ``rollout`` write: their columns in order; ``patterns/compare_columns.csv`` describes them.
+"""The tables that ``compare`` and ``rollout`` write: their columns in order (``patterns/compare_columns.csv`` describes).
 
 Names and order are relied upon: new columns come at the end. A name means the same in every table.
 """
@@ -32,12 +32,12 @@ class Column(Entry):
 
 @dataclass(frozen=True)
 class Table:
-    """A table; ``key``: the columns that tell its rows apart, if any do."""
+    """A table; ``own`` are columns that only it has, and that depend on the data."""
 
     name: str
     description: str
     header: tuple[str, ...]
-    key: tuple[str, ...] = ()
+    own: tuple[Column, ...] = ()
 
     def columns(self) -> Iterator[Column]:
         """The columns in order.
@@ -45,10 +45,11 @@ class Table:
         Raises:
             PatternError: one is not described.
         """
+        own = {column.name: column for column in self.own}
         for name in self.header:
-            if name not in described():
+            if name not in own and name not in described():
                 raise PatternError(f"{FILE}: no entry {name}, a column of the table {self.name}")
-            yield described()[name]
+            yield own.get(name) or described()[name]
 
 
 @cached
@@ -57,54 +58,46 @@ def described() -> dict[str, Column]:
     return {column.name: column for column in entries(FILE, Column, key="name")}
 
 
-def _table(name: str, description: str, header: str, key: str = "") -> Table:
-    return Table(name, description, tuple(header.split()), tuple(key.split()))
+def _table(name: str, description: str, header: str) -> Table:
+    return Table(name, description, tuple(header.split()))
 
 
 _CELL = "place_code place period indicator measure status"
 
 
-def _table(name: str, description: str, columns: str, key: str = "") -> Table:
-    return Table(name, description, tuple(COLUMNS[column] for column in columns.split()), tuple(key.split()))
-
-
 PANEL = _table(
     "panel",
     "One value for each place, period, indicator, measure and status",
-    """place_code place level period indicator indicator_name measure status value value_high unit modifier observation_id
-    document_id source sentence candidates agreement year period_start period_end reported_value reported_unit text metric
-    confidence report province_code prefecture_code reported_code reported_place boundary""",
-    _CELL,
+    """place_code place level period indicator indicator_name measure status value value_high unit modifier
+    observation_id document_id source sentence candidates agreement year period_start period_end reported_value
+    reported_unit text metric confidence report province_code prefecture_code reported_code reported_place
+    boundary""",
 )
 CANDIDATES = _table(
     "candidates",
     "All observations of the cells that several could fill, the chosen one first",
-    f"""{_CELL} order value value_high unit modifier text metric report aside confidence agrees observation_id document_id source
-    sentence""",
-    f"{_CELL} order",
+    f"""{_CELL} order value value_high unit modifier text metric report aside confidence agrees observation_id
+    document_id source sentence""",
 )
 CHANGE = _table(
     "change",
     "Levels against those of one year before, and the change that the report itself states",
-    """place_code place level period indicator indicator_name value unit previous_period previous_value difference ratio rate
-    stated_rate stated_amount agreement previous_status observation_id source sentence previous_observation_id
-    previous_source previous_sentence stated_observation_id stated_sentence""",
-    "place_code place period indicator",
+    """place_code place level period indicator indicator_name value unit previous_period previous_value difference
+    ratio rate stated_rate stated_amount agreement previous_status observation_id source sentence
+    previous_observation_id previous_source previous_sentence stated_observation_id stated_sentence""",
 )
 RANK = _table(
     "rank",
     "Places by value within their province, prefecture and peer groups",
-    """group_kind group period indicator indicator_name measure place_code place level value unit rank places percentile
-    observation_id source""",
-    "group_kind group period indicator measure place_code place",
+    """group_kind group period indicator indicator_name measure place_code place level value unit rank places
+    percentile observation_id source""",
 )
 TARGETS = _table(
     "targets",
     "What was planned for a time against what came of it",
-    """place_code place level period indicator indicator_name measure unit target target_high target_modifier tone tone_class
-    result result_basis difference attainment attained target_observation_id target_source target_sentence
-    result_observation_id result_source result_sentence""",
-    "place_code place period indicator measure",
+    """place_code place level period indicator indicator_name measure unit target target_high target_modifier tone
+    tone_class result result_basis difference attainment attained target_observation_id target_source
+    target_sentence result_observation_id result_source result_sentence""",
 )
 CHECKS = _table(
     "checks",
@@ -116,46 +109,40 @@ COVERAGE = _table(
     "coverage",
     "For each place, year and indicator: is there a result",
     "place_code place level period indicator indicator_name state reports observation_id source sentence",
-    "place_code place period indicator",
 )
 INDICATORS = _table(
     "indicators",
     "The indicators of the panel",
     "indicator indicator_name name_en unit definition definition_source cells",
-    "indicator",
 )
 SOURCES = _table(
     "sources",
     "The documents, and what they gave",
-    """document_id source title place_code place level organization document_type report_start report_end plan_start plan_end
-    reported_code reported_place boundary observations cells""",
+    """document_id source title place_code place level organization document_type report_start report_end
+    plan_start plan_end reported_code reported_place boundary observations cells""",
 )
-CODEBOOK = _table("codebook", "Every column of every table", "table column type description values", "table column")
+CODEBOOK = _table("codebook", "Every column of every table", "table column type description values")
 PROGRAMS = _table(
     "programs",
     "How far each program has come in each place and time, by what the reports state",
-    """place_code place level period program program_name stage first_mention first coverage_value coverage_unit
+    """place_code place level period program program_name stage first_mention coverage_value coverage_unit
     coverage_metric coverage_observation_id mentions cue document_id source sentence""",
-    "place_code place period program",
 )
 TIMELINE = _table(
     "timeline",
     "First years of each stage of each program in each place",
-    """place_code place level program program_name launched first_report last_report first_mention first_planned first_pilot
-    first_launched first_implemented first_completed adopted_year adoption_basis source sentence""",
-    "place_code place program",
+    """place_code place level program program_name launched first_report last_report first_mention first_planned
+    first_pilot first_launched first_implemented first_completed adopted_year adoption_basis source sentence""",
 )
 ADOPTION = _table(
     "adoption",
     "The spread of each program: places with a report, those that have adopted, Kaplan–Meier estimate",
     """program program_name launched year years_since_launch places adopted cumulative_share at_risk newly_adopted
     kaplan_meier km_low km_high""",
-    "program year",
 )
 EVENTS = _table(
     "events",
     "Discrete-time event history: a row for each place, program and year at risk, for regression",
-    """place_code place level province_code program year adopted launched years_since_launch years_since_first_report
+    """place_code place level province_code program year event launched years_since_launch years_since_first_report
     others_adopted others_share""",
-    "place_code place program year",
 )

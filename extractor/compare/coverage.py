@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _KEY = ["place_id", "year", "indicator"]
-_PLACE = ["place_code", "place", "level"]
+_PLACE = ["place_code", "place", "level", "province_code"]
 
 
 def reported(source: Source) -> pd.DataFrame:

@@ -6,7 +6,7 @@ Which observations may fill a cell:
 - those about the document's own place, by whatever name; what is about a narrower body or another place fills none;
 - a mean over years (年均) and a sum over years (五年完成) fill no cell of one year;
 - no result of a time that begins after the time that the report reviews;
-- no earlier figure named for comparison without saying of when (由40家增至50家).
+- no earlier figure named for comparison without saying of when (由40家增至50家), nor one of the time under review itself.
 
 Measure, status and period are parts of the cell. So a change never fills a level, a plan never a result, half a year or
 the year to date never a year, and the earlier figure that a later report names for comparison (``baseline``) stands in
@@ -56,10 +56,12 @@ def candidates(source: Source) -> pd.DataFrame:
     """
     found = source.observations
     usable = (found["indicator"] != "") & found["value"].notna() & ~found["masked"] & (found["period"] != "")
-    found = found[usable & ((found["status"] != "baseline") | (found["period_text"] != ""))]
+    undated = (found["status"] == "baseline") & (found["period_text"] == "")
+    found = found[usable & ~undated]
     found = found[places.is_own(found, source.documents)].drop(columns=["place", "source", "document_id"])
     found = found.join(source.documents.drop(columns=["own", "title"]), on="document")
     unseen = (found["status"] == "actual") & (found["period_start"] > found["report_end"])
+    unseen |= (found["status"] == "baseline") & (found["period_end"] >= found["report_end"])
     found = values.harmonised(values.signed(found[_of_its_time(found) & ~unseen]))
     found["low"], found["high"] = values.bounds(found)
     found = _ranked(found)

@@ -53,6 +53,8 @@ class Offer:
     link: Link
     contexts: tuple[Context, ...]
     facts: tuple[str, ...]
+    weak: bool
+    """Whether the name is too general to stand alone."""
 
 
 def offer(link: Link, scene: Scene, words: Lexicon) -> Offer:
@@ -61,7 +63,8 @@ def offer(link: Link, scene: Scene, words: Lexicon) -> Offer:
     for source, text in [("rule", link.context), *_candidates(link, scene, words)]:
         sources.setdefault(text, []).append(source)
     contexts = tuple(Context(text, tuple(names)) for text, names in sources.items())
-    return Offer(link, contexts, tuple(_facts(link, scene, words)))
+    bare = bool(link.name) and weak(link.name, words)
+    return Offer(link, contexts, tuple(_facts(link, scene, words, bare)), bare)
 
 
 def _candidates(link: Link, scene: Scene, words: Lexicon) -> Iterator[tuple[str, str]]:
@@ -138,7 +141,7 @@ def _lead(view: View) -> Phrase:
     return Phrase(tuple(found))
 
 
-def _facts(link: Link, scene: Scene, words: Lexicon) -> Iterator[str]:
+def _facts(link: Link, scene: Scene, words: Lexicon, bare: bool) -> Iterator[str]:
     name, value = link.name, link.value
     texts = name.texts or [""]
     yield f"rule={link.rule}"
@@ -146,19 +149,15 @@ def _facts(link: Link, scene: Scene, words: Lexicon) -> Iterator[str]:
     yield f"unit={value.unit}"
     yield f"length={min(len(name), 12)}"
     yield f"mark_only={bool(name) and all(t in words.marks for t in texts)}"
-    yield f"words={min(len(texts), 5)}"
-    yield f"weak={weak(name, words) if name else 'empty'}"
-    yield f"act={predicate_first(name, words)}"
+    yield f"weak={bare if name else 'empty'}"
     plain = sum(t not in words.general for t in texts)
     yield f"plain={plain}"
     act = predicate_first(name, words)
-    bare = "weak" if name and weak(name, words) else ""
-    yield f"shape={'act' if act else 'noun'}{min(plain, 3)}{bare}{min(len(texts), 4)}"
+    yield f"shape={'act' if act else 'noun'}{min(plain, 3)}{'weak' if bare else ''}{min(len(texts), 4)}"
     yield f"end={name.text[-1:]}"
     yield f"last={texts[-1]}"
     yield f"first={texts[0]}"
     yield f"mark={_mark(scene)}"
-    yield f"place={min(scene.order, 4)}"
     yield f"bracket={scene.view.bracket(scene.view.values[scene.order]) is not None}"
     yield f"part={scene.parent is not None}"
     if scene.previous:
@@ -166,10 +165,8 @@ def _facts(link: Link, scene: Scene, words: Lexicon) -> Iterator[str]:
         yield f"before={'context' if before.context else 'bare'}"
         yield f"same_unit={before.value.unit == value.unit}"
         yield f"units={before.value.unit}>{value.unit}"
-        yield f"tail={(before.name.texts or [''])[-1]}>{texts[-1]}"
         yield f"semicolons={_between(scene, '；;')}"
         yield f"same_end={before.name.text[-1:] == name.text[-1:]}"
-        yield f"same_kind={before.value.kind == value.kind}"
 
 
 def _between(scene: Scene, marks: str) -> bool:

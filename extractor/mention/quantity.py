@@ -52,10 +52,7 @@ class _Reader:
         self.folded = fold(text)
         self.grammar: Grammar = grammar()
         self.markdown = regex.search(r"(?m)^\s{0,8}\*\*[^*\n]{1,80}\*\*|^#{1,6} ", text) is not None
-        self.blocked = _Spans(
-            [(m.start(), m.end()) for _, p in self.grammar.blockers for m in p.finditer(self.folded)]
-            + quotations(self.folded)
-        )
+        self.blocked = _Blocked(self.folded, self.grammar)
 
     def quantities(self) -> list[Quantity]:
         forms = [
@@ -273,6 +270,28 @@ class _Reader:
                 )
 
 
+class _Blocked:
+    """Where no quantity stands, found sentence by sentence as it is asked for."""
+
+    def __init__(self, text: str, grammar: Grammar) -> None:
+        self._text = text
+        self._patterns = [pattern for _, pattern in grammar.blockers]
+        self._quoted = _Spans(quotations(text))
+        self._stops = [m.start() for m in regex.finditer(r"[。\n]", text)]
+        self._found: dict[int, _Spans] = {}
+
+    def meets(self, start: int, end: int) -> bool:
+        if self._quoted.meets(start, end):
+            return True
+        number = bisect_right(self._stops, start)
+        if number not in self._found:
+            first = self._stops[number - 1] if number else 0
+            last = self._stops[number] + 1 if number < len(self._stops) else len(self._text)
+            spans = [m.span() for pattern in self._patterns for m in pattern.finditer(self._text, first, last)]
+            self._found[number] = _Spans(spans)
+        return self._found[number].meets(start, end)
+
+
 class _Spans:
     """A set of spans that answers whether another one meets any of them."""
 
@@ -304,7 +323,9 @@ def _apart(found: list[Quantity]) -> list[Quantity]:
 
 def _negative(text: str, start: int) -> bool:
     """Does a minus sign stand before the numeral, and not a dash after another one?"""
-    return text[start - 1 : start] == "-" and (start < 2 or not (text[start - 2].isalnum() and text[start - 2].isascii()))
+    return text[start - 1 : start] == "-" and (
+        start < 2 or not (text[start - 2].isalnum() and text[start - 2].isascii())
+    )
 
 
 def _exact(value: Decimal) -> Decimal:

@@ -40,10 +40,13 @@ def _sections(page: Page, front: fronts.Front, headings: list[Heading], frame: F
         found[front.signoff] = heads.bare(front.signoff, "closing")
     nodes = nest([found[start] for start in sorted(found)], len(page.text))
     states = kinds.decide(page, nodes, frame, {})
-    told = dict(passages.find(page, front, nodes, states, frame))
-    found |= {start: heads.bare(start, "closing" if s.kind == "closing" else "part") for start, s in told.items()}
+    told = {passage.start: passage for passage in passages.find(page, front, nodes, states, frame)}
+    found |= {
+        start: heads.bare(start, "closing" if p.state.kind == "closing" else "part", p.end) for start, p in told.items()
+    }
     nodes = nest([found[start] for start in sorted(found)], len(page.text))
-    return [_section(page, n, s) for n, s in zip(nodes, kinds.decide(page, nodes, frame, told), strict=True)]
+    states = kinds.decide(page, nodes, frame, {start: passage.state for start, passage in told.items()})
+    return [_section(page, n, s) for n, s in zip(nodes, states, strict=True)]
 
 
 def _section(page: Page, node: Node, state: State) -> Section:
@@ -64,12 +67,13 @@ def _section(page: Page, node: Node, state: State) -> Section:
 
 
 def _profile(document: Document, page: Page, front: fronts.Front, frame: Frame, sections: list[Section]) -> Profile:
-    kind = profile.last_type(frame.document_type, sections)
+    kind = profile.last_type(page, frame.document_type, sections)
     year = frame.report or frame.plan
     organization = profile.organization(page, front, kind)
     body = "\n".join(page.text[line.start : line.end] for line in page.lines)
     found = place.resolve_place(front.title, document.source, body, year[1].year if year else None, organization)
-    plan = frame.plan if profile.planned(frame, sections) else None
+    planned = kind in ("plan", "summary_and_plan", "government_work_report") or profile.plans(page, sections)
+    plan = frame.plan if planned else None
     return Profile(
         title=front.title,
         place=found.name if found else None,

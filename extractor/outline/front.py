@@ -23,7 +23,12 @@ _DATE = 90
 """How much may stand between a title that is run into the text and the salutation (delivery, date)."""
 _REPEATED = 0.7
 """The share of a title that its repetition must have."""
-_NO_TITLE = regex.compile(r"。|如下|[,;:]$")
+_NO_TITLE = regex.compile(r"。|如下|[,;:!]$")
+_UNOWNED = regex.compile(r"关于|(?:\d{4}|[一二][九〇零○]\p{Han}{2})年|[上下]半年|年度|全[年县市区]")
+"""How the second line of a title begins whose first line is the body that reports."""
+_DASH = regex.compile(r"[-—]{1,3}")
+_SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?:\s{1,4}\p{Han}){3,30}+(?!\p{Han})")
+"""政 府 工 作 报 告."""
 _NOTE = regex.compile(r"\n|\[\d{1,2}\]")
 """A line end, the mark of a footnote."""
 
@@ -65,6 +70,7 @@ def find(document: Document, page: Page) -> Front:
     start = _run_in(page, "delivery", start, end) or start
     if document.title and (not title or page.front_matter):
         title = _declared(document.title)
+    title = _SPACED.sub(lambda m: "".join(m[0].split()), title) if title else None
     around = [page.of(line) for line in lines[:body]]
     if opening < start:
         around.append(page.plain[opening : start + _DATE])
@@ -133,6 +139,8 @@ def _joined(page: Page, head: int, at: int) -> tuple[int, int]:
     first, last = at, at + 1
     while first and _joins(page, page.lines[first - 1], page.lines[first]):
         first -= 1
+    if first and _heads(page.of(page.lines[first - 1]), page.of(page.lines[first])):
+        first -= 1
     while last < head and (
         _joins(page, page.lines[last - 1], page.lines[last]) or _SUBTITLE.match(page.of(page.lines[last]))
     ):
@@ -143,12 +151,7 @@ def _joined(page: Page, head: int, at: int) -> tuple[int, int]:
 def _joins(page: Page, before: Line, after: Line) -> bool:
     """Whether two lines are one title: 关于…执行情况和 / …草案的报告, …发展 / 统计公报."""
     one, two = page.of(before), page.of(after)
-    if (
-        rules.says("front", one)
-        or rules.says("front", two)
-        or len(one) + len(two) > _LONGEST_TITLE
-        or one[-1] in "。:,!"
-    ):
+    if any(rules.says("front", t) or _NO_TITLE.search(t) for t in (one, two)) or len(one) + len(two) > _LONGEST_TITLE:
         return False
     if one.startswith("关于") and not one.endswith(("报告", "总结", "计划")):
         return True
@@ -157,6 +160,14 @@ def _joins(page: Page, before: Line, after: Line) -> bool:
         or two.startswith(("和", "与", "及", "暨", "的"))
         or (rules.says("title", two) and not rules.says("title", one) and bool(times.find(one)) and not times.find(two))
     )
+
+
+def _heads(before: str, title: str) -> bool:
+    """Whether a line is the beginning of the title under it: the body that reports, or the headline of a subtitle."""
+    if _DASH.match(title):
+        return len(before) >= _SHORTEST_TITLE and not rules.says("front", before) and not _NO_TITLE.search(before)
+    named = rules.says("organization", before) and before[:2] not in title
+    return named and bool(_UNOWNED.match(title)) and not rules.says("title", title, "government_work_report")
 
 
 def _run_in(page: Page, means: str, start: int, end: int) -> int | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal, NamedTuple
 
 import regex
@@ -14,14 +13,14 @@ from extractor.outline import rules, times
 from extractor.outline.page import Line, Page
 
 Form = Literal[
-    "chapter", "plain", "cn", "cn_paren", "arabic", "arabic_paren", "circled", "ordinal", "yi", "lead",
+    "chapter", "plain", "cn", "cn_paren", "arabic", "arabic_dotted", "arabic_paren", "circled", "ordinal", "yi", "lead",
     "opening", "part", "closing",
 ]  # fmt: skip
-"""第一部分 · a line without a number · 一、 · （一） · 1. · (1) · ① · 第一， · 一是 · a short first sentence or the
-bold beginning of a paragraph; and without a heading: the text before the first one, a passage, the end."""
+"""第一部分 · a line without a number · 一、 · （一） · 1. · 1.1 · (1) · ① · 第一， · 一是 · the topic with which a paragraph
+begins; and without a heading: the text before the first one, a passage, the end."""
 ENUMERATIONS = ("ordinal", "yi")
 _OWN_LINE, _RUN_IN, _LEAD, _ITEM = 60, 40, 25, 30
-"""The longest headings: on a line of their own, before a stop, at the start of a paragraph, as a whole item."""
+"""The longest headings: on a line of their own, before a stop, at the start of an enumeration, as a whole item."""
 _TELLING, _TOLD = 24, 5
 """A short line that says for certain what follows (名词解释：, 存在的问题) is a heading whatever follows."""
 _CERTAIN = 4
@@ -34,9 +33,11 @@ _ROW = regex.compile(r"\t|[.…·]{4,40}\s{0,4}\d{1,4}$")
 _SENTENCE = regex.compile(r"[。！？!?][”’』」）)]{0,2}\s{0,4}")
 _STOP = regex.compile(r"[。!?;]")
 _ENDING = regex.compile(r"[\s、.:;,。!?*—-]{1,8}$")
-_OPENING = regex.compile(r"[\s、.:*—-]{0,8}")
+_OPENING = regex.compile(r"[\s、.:*—■□◆◇●○◎★☆▲►·•※-]{0,8}")
+_TOPIC = regex.compile(r"[^\s。!！?？;；:：,，]{2,16}(?=\u3000|\s{2})")
+"""The topic of an item, before a wide blank."""
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")}
-_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
+_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4, "上": 1, "中": 2, "下": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,13 @@ class Heading:
     number: int = 0
     words: str = ""
     """The plain view of the words."""
+    end: int = 0
+    """Where the section of a passage ends at the latest; 0: where the headings after it say."""
 
 
-def bare(start: int, form: Form) -> Heading:
+def bare(start: int, form: Form, end: int = 0) -> Heading:
     """The beginning of a section without a heading."""
-    return Heading(start, start, start, form)
+    return Heading(start, start, start, form, end=end)
 
 
 class _Candidate(NamedTuple):
@@ -74,8 +77,7 @@ def find(page: Page, lines: Sequence[Line]) -> list[Heading]:
     numbered = list(_numbered(page, candidates))
     unnumbered = [*_unnumbered(page, lines, numbered), *_flattened(page, lines)]
     placed = sorted({h.start: h for h in [*unnumbered, *numbered]}.values(), key=lambda h: h.start)
-    leads = _leads(page, lines, placed)
-    return sorted([*placed, *leads], key=lambda h: h.start)
+    return sorted([*placed, *_topics(page, lines, placed)], key=lambda h: h.start)
 
 
 def number_of(written: str) -> int:
@@ -114,29 +116,33 @@ def _numbered(page: Page, candidates: list[_Candidate]) -> Iterator[Heading]:
         goes_on[i] = follower.get(candidate.form) == candidate.number + 1
         follower[candidate.form] = candidate.number
     last: dict[str, int] = {}
+    reached: dict[str, int] = {}
     titled: set[str] = set()
     for i, candidate in enumerate(candidates):
-        limit = candidate.line.end
+        form, limit = candidate.form, candidate.line.end
         if i + 1 < len(candidates):
             limit = min(limit, candidates[i + 1].start)
         title = _title(page, candidate, limit)
-        if not _in_sequence(candidate, last.get(candidate.form), goes_on[i], bool(title)):
+        if not _in_sequence(candidate, last.get(form), reached.get(form, 0), goes_on[i], bool(title)):
+            if form in ENUMERATIONS and candidate.number <= last.get(form, 0):
+                del last[form]
             continue
-        for form in _inner(candidate.form):
-            last.pop(form, None)
-            titled.discard(form)
-        last[candidate.form] = candidate.number
+        for inner in _inner(form):
+            last.pop(inner, None)
+            titled.discard(inner)
+        last[form] = reached[form] = candidate.number
         if title is None and candidate.number == 1:
-            titled.discard(candidate.form)
-        if title is None and not _stands_alone(candidate) and candidate.form not in titled:
+            titled.discard(form)
+        if title is None and not _stands_alone(candidate) and form not in titled:
             continue
         if title:
-            titled.add(candidate.form)
+            titled.add(form)
         start, end = title or (candidate.after, candidate.after)
-        yield Heading(candidate.start, start, end, candidate.form, candidate.number, page.plain[start:end])
+        yield Heading(candidate.start, start, end, form, candidate.number, page.plain[start:end])
 
 
-def _in_sequence(candidate: _Candidate, last: int | None, goes_on: bool, titled: bool) -> bool:
+def _in_sequence(candidate: _Candidate, last: int | None, reached: int, goes_on: bool, titled: bool) -> bool:
+    """Whether a number goes on from the ``last`` of its list, from that ``reached`` by the list before, or begins one."""
     number = candidate.number
     if candidate.place == "glued" and candidate.form in ("arabic_paren", "circled"):
         return False
@@ -144,7 +150,7 @@ def _in_sequence(candidate: _Candidate, last: int | None, goes_on: bool, titled:
         return True
     if candidate.place == "line":
         outer = candidate.form in ("chapter", "cn", "cn_paren")
-        return number == 1 or (0 <= number - (last or 0) <= 3 if outer else last is not None and number == last + 2)
+        return number in (1, reached + 1) or (0 <= number - (last or 0) <= 3 if outer else last is not None and number == last + 2)
     if number != 1 or (candidate.place == "glued" and candidate.form == "cn"):
         return False
     return goes_on or (titled and candidate.form not in ENUMERATIONS)
@@ -158,7 +164,7 @@ def _stands_alone(candidate: _Candidate) -> bool:
 
 
 def _inner(form: Form) -> tuple[str, ...]:
-    order = ("chapter", "cn", "cn_paren", "arabic", "arabic_paren", "circled")
+    order = ("chapter", "cn", "cn_paren", "arabic", "arabic_dotted", "arabic_paren", "circled")
     return (*order[order.index(form) + 1 :], *ENUMERATIONS) if form in order else ()
 
 
@@ -169,16 +175,20 @@ def _title(page: Page, candidate: _Candidate, limit: int) -> tuple[int, int] | N
         return _words(page, start, bold)
     stop = _STOP.search(page.plain, start, limit)
     end = stop.start() if stop else limit
-    colon = page.plain.find(":", start, end)
-    if 2 <= colon - start <= 20 and "," not in page.plain[start:colon] and limit - colon > 2:
-        return _words(page, start, colon)
     alone = limit == candidate.line.end
+    colon = page.plain.find(":", start, end)
+    whole = alone and stop is None and candidate.form in ("chapter", "cn") and end - start <= _RUN_IN
+    if 2 <= colon - start <= 20 and "," not in page.plain[start:colon] and limit - colon > 2 and not whole:
+        return _words(page, start, colon)
     if candidate.form in ENUMERATIONS:
         goes_on = stop is not None and page.plain[end] == "。" and limit - end > 2
         fits = goes_on and end - start <= _LEAD and page.plain.count(",", start, end) <= 1
         return _words(page, start, end) if fits and not rules.says("figure", page.plain[start:end]) else None
     if stop is None and end - start <= (_OWN_LINE if alone else _RUN_IN):
         return _words(page, start, end)
+    topic = _TOPIC.match(page.text, start, limit)
+    if topic and not rules.says("figure", page.plain[start : topic.end()]):
+        return _words(page, start, topic.end())
     short = stop is not None and end - start <= (_RUN_IN if limit - end > 2 else _ITEM)
     if short and not rules.says("figure", page.plain[start:end]):
         return _words(page, start, end)
@@ -197,6 +207,8 @@ def _bold_end(page: Page, start: int, line: Line) -> int:
 def _words(page: Page, start: int, end: int) -> tuple[int, int] | None:
     if ending := _ENDING.search(page.plain, max(start, end - 8), end):
         end = ending.start()
+    if page.plain[start] == "[" and page.plain[end - 1] == "]":
+        start, end = start + 1, end - 1
     return (start, end) if end - start >= 2 else None
 
 
@@ -210,7 +222,7 @@ def _unnumbered(page: Page, lines: Sequence[Line], numbered: Sequence[Heading]) 
         following = bisect_right(starts, line.start)
         limit = min(line.end, starts[following] if following < len(starts) else line.end)
         if line.strong or _looks_plain(page, lines, i, taken):
-            words = _words(page, line.start, limit)
+            words = _words(page, _OPENING.match(page.plain, line.start, limit).end(), limit)  # type: ignore[union-attr]
             if words and words[1] - words[0] <= _OWN_LINE and not _is_text(page, line):
                 yield Heading(line.start, *words, "plain", words=page.plain[slice(*words)])
         elif bold := min(_bold_end(page, line.start, line), limit):
@@ -240,7 +252,7 @@ def _run_in_end(page: Page, start: int, limit: int) -> int | None:
 def _is_text(page: Page, line: Line) -> bool:
     """Whether a bold or short line is a sentence, a salutation, a name or the like, and no heading."""
     text = page.of(line)
-    if _STOP.search(text) or text.count('"') % 2 or not regex.search(r"\p{Han}{2}", text):
+    if _STOP.search(text.removesuffix("?")) or text.count('"') % 2 or not regex.search(r"\p{Han}{2}", text):
         return True
     return rules.says("no_heading", text)
 
@@ -264,32 +276,25 @@ def _ends(page: Page, line: Line, taken: set[int]) -> bool:
     return line.start in taken or len(line) <= _SHORT or page.plain[line.end - 1] in '。!?:…")'
 
 
-def _leads(page: Page, lines: Sequence[Line], placed: list[Heading]) -> Iterator[Heading]:
-    """Short first sentences, where several paragraphs under one heading begin so."""
+def _topics(page: Page, lines: Sequence[Line], placed: list[Heading]) -> Iterator[Heading]:
+    """Topics with which paragraphs begin, where several paragraphs under one heading begin so."""
     starts = [h.start for h in placed]
-    found: list[tuple[int, Heading]] = []
-    under = 0
+    found: dict[tuple[int, str], list[Heading]] = {}
     for line in lines:
-        while under < len(starts) and starts[under] < line.end:
-            under += 1
+        under = bisect_left(starts, line.end)
         if under and starts[under - 1] >= line.start:
             continue
-        if words := _lead(page, line):
-            found.append((under, Heading(line.start, *words, "lead", words=page.plain[slice(*words)])))
-    for _, group in groupby(found, key=lambda f: f[0]):
-        headings = [h for _, h in group]
+        for cue in rules.cues("topic"):
+            if (match := cue.pattern.match(page.plain, line.start, line.end)) and _is_topic(match["words"]):
+                words = _words(page, *match.span("words"))
+                heading = words and Heading(line.start, *words, "lead", words=page.plain[slice(*words)])
+                found.setdefault((under, cue.id), []).extend([heading] if heading else [])
+                break
+    for headings in found.values():
         if len(headings) > 1:
             yield from headings
 
 
-def _lead(page: Page, line: Line) -> tuple[int, int] | None:
-    start = _OPENING.match(page.plain, line.start, line.end).end()  # type: ignore[union-attr]
-    stop = _STOP.search(page.plain, start, line.end)
-    if not stop or stop[0] != "。" or not 4 <= stop.start() - start <= _LEAD or line.end - stop.end() < 20:
-        return None
-    text = page.plain[start : stop.start()]
-    if ":" in text or any(rules.says(layer, text) for layer in ("figure", "no_heading", "lead")):
-        return None
-    if any(time.start <= 1 for time in times.find(text)):
-        return None
-    return _words(page, start, stop.start())
+def _is_topic(text: str) -> bool:
+    told = any(rules.says(layer, text) for layer in ("figure", "no_heading", "lead"))
+    return not told and not any(time.start <= 1 for time in times.find(text))

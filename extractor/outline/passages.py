@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import regex
@@ -42,6 +43,14 @@ _FOLLOWERS: dict[SectionKind, tuple[SectionKind, ...]] = {
 """What a passage can be after another: no review after the plan, nothing after the footnotes."""
 
 
+class Passage(NamedTuple):
+    """What begins at ``start`` and is over at ``end``."""
+
+    start: int
+    end: int
+    state: State
+
+
 class _Unit(NamedTuple):
     """A paragraph or a later sentence of one, its first words, and those of the next paragraph."""
 
@@ -54,20 +63,19 @@ class _Unit(NamedTuple):
     def second(self) -> _Unit:
         """The paragraph from its second sentence on, where the first is but a flourish (九层之台，起于垒土。)."""
         first, stop, rest = self.lead.partition("。")
-        return self._replace(lead=rest if stop and len(first) <= _FLOURISH and not self.inner else "")
+        flourish = stop and len(first) <= _FLOURISH and not self.inner and not rules.says("figure", first)
+        return self._replace(lead=rest if flourish else "")
 
 
 def find(
     page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State], frame: Frame
-) -> Iterator[tuple[int, State]]:
-    """Where passages begin and what they are, in a document whose headed sections are known."""
+) -> Iterator[Passage]:
+    """The passages of a document whose headed sections are known."""
     headed = {n.start for n in nodes if n.form != "opening"}
     announced = {s.kind for n, s in zip(nodes, states, strict=True) if n.level == 1 and n.form != "opening"}
-    ends = _ends(nodes)
-    body = (
-        front.start,
-        min([front.signoff, *(n.start for n, s in zip(nodes, states, strict=True) if s.kind == "glossary")]),
-    )
+    ends, dated = _ends(nodes), _dated_reviews(nodes, states, frame)
+    last = min([front.signoff, *(n.start for n, s in zip(nodes, states, strict=True) if s.kind == "glossary")])
+    reader = _Reader(frame, front.start, last, "plan" in announced)
     at = until = 0
     state = states[0]
     for unit in _units(page, front):
@@ -76,14 +84,12 @@ def find(
         if unit.start in headed:
             continue
         if unit.start >= until:
-            if state != states[at] and until > nodes[at].start:
-                yield unit.start, states[at]
             state = states[at]
-        new = _begins(body, unit, state, frame) or _begins(body, unit.second(), state, frame)
+        new = reader.begins(unit, state, dated[at]) or reader.begins(unit.second(), state, dated[at])
         if new and new != state and not (nodes[at].form == "opening" and new.kind in announced):
             state = new
-            until = unit.line_end if unit.inner else ends[at]
-            yield unit.start, state
+            until = unit.line_end if unit.inner and new.kind != "closing" else ends[at]
+            yield Passage(unit.start, until, state)
 
 
 def _units(page: Page, front: Front) -> Iterator[_Unit]:
@@ -111,45 +117,71 @@ def _ends(nodes: Sequence[Node]) -> list[int]:
     return found
 
 
-def _begins(body: tuple[int, int], unit: _Unit, state: State, frame: Frame) -> State | None:
-    """What a paragraph begins, seen from what stands before it and from its place in the body."""
-    if not unit.lead:
+def _dated_reviews(nodes: Sequence[Node], states: Sequence[State], frame: Frame) -> list[bool]:
+    """Whether each section is a review whose heading, or one above it, names the year: then 今年 in its text is that."""
+    found: list[bool] = []
+    for node, state in zip(nodes, states, strict=True):
+        above = found[node.parent] if node.parent is not None else False
+        named = any(t.span and frame.tells(t) == "review" for t in times.find(node.words))
+        found.append(state.kind == "review" and (above or named))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is known of the document whose paragraphs are read."""
+
+    frame: Frame
+    start: int
+    end: int
+    """Of the body: without sign-off and footnotes."""
+    plan_headed: bool
+    """Whether a heading begins the plan."""
+
+    def begins(self, unit: _Unit, state: State, dated: bool) -> State | None:
+        """What a paragraph begins, seen from what stands before it and from its place in the body."""
+        if not unit.lead:
+            return None
+        place = (unit.start - self.start) / max(self.end - self.start, 1)
+        for cue in rules.cues("lead"):
+            if (unit.inner and cue.weight < _INNER) or not cue.pattern.search(unit.lead):
+                continue
+            told, _, scope = cue.means.partition(".")
+            if (
+                (scope == "after" and state.kind != "closing")
+                or (scope == "pair" and not cue.pattern.search(unit.following))
+                or (told == "now" and dated)
+            ):
+                continue
+            new = self._told(told, scope, unit.lead)
+            early = unit.inner and new.kind == "closing" and self.end - unit.start > _LAST
+            if new.kind in _FOLLOWERS[state.kind] and place >= _LATE.get(new.kind, 0) and not early:
+                return new
+        new_year = self._dated(unit)
+        return new_year if new_year and new_year.kind in _FOLLOWERS[state.kind] else None
+
+    def _told(self, told: str, scope: str, lead: str) -> State:
+        """The kind that a rule tells (now: that of the current year) and its time: several years (term) or its kind's."""
+        kind: SectionKind = self.frame.current if told == "now" else told  # type: ignore[assignment]
+        if scope != "term":
+            return State(kind, self.frame.of(kind))
+        found = [t for t in times.find(lead) if t.start <= _TERM_WORDS and t.kind in ("past", "next", "years")]
+        named = [s for t in found if (s := self.frame.resolve(t, kind))]
+        return State(kind, named[0] if named else self.frame.term(kind))
+
+    def _dated(self, unit: _Unit) -> State | None:
+        """What a paragraph is by the year or the years with which it begins, be it after words without a figure.
+
+        In a paragraph a sentence that begins with the planned year begins the plan, where no heading does.
+        """
+        if len(unit.lead) < _SHORTEST or (unit.inner and self.plan_headed):
+            return None
+        for time in times.find(unit.lead[:_DATED]):
+            before = unit.lead[: time.start]
+            begins = time.start <= 1 and not before.endswith(("到", "至"))
+            if not unit.inner:
+                begins |= before.endswith("。") and not rules.says("figure", before)
+                begins |= before.endswith(",") and time.start <= _YEAR_WORDS
+            if begins and (state := self.frame.opens(time)) and (state.kind == "plan" or not unit.inner):
+                return state
         return None
-    place = (unit.start - body[0]) / max(body[1] - body[0], 1)
-    for cue in rules.cues("lead"):
-        if (unit.inner and cue.weight < _INNER) or not cue.pattern.search(unit.lead):
-            continue
-        told, _, scope = cue.means.partition(".")
-        if (scope == "after" and state.kind != "closing") or (
-            scope == "pair" and not cue.pattern.search(unit.following)
-        ):
-            continue
-        new = _told(told, scope, unit.lead, frame)
-        early = unit.inner and new.kind == "closing" and body[1] - unit.start > _LAST
-        if new.kind in _FOLLOWERS[state.kind] and place >= _LATE.get(new.kind, 0) and not early:
-            return new
-    dated = None if unit.inner else _dated(unit.lead, frame)
-    return dated if dated and dated.kind in _FOLLOWERS[state.kind] else None
-
-
-def _told(told: str, scope: str, lead: str, frame: Frame) -> State:
-    """The kind that a rule tells (now: that of the current year) and its time: several years (term) or its kind's."""
-    kind: SectionKind = frame.current if told == "now" else told  # type: ignore[assignment]
-    if scope != "term":
-        return State(kind, frame.of(kind))
-    found = [t for t in times.find(lead) if t.start <= _TERM_WORDS and t.kind in ("past", "next", "years")]
-    named = [s for t in found if (s := frame.resolve(t, kind))]
-    return State(kind, named[0] if named else frame.term(kind))
-
-
-def _dated(lead: str, frame: Frame) -> State | None:
-    """What a paragraph is by the year or the years with which it, or a sentence in its first words, begins."""
-    if len(lead) < _SHORTEST:
-        return None
-    for time in times.find(lead[:_DATED]):
-        before = lead[max(time.start - 1, 0) : time.start]
-        first = time.start <= 1 and before not in ("到", "至")
-        begins = first or before == "。" or (before == "," and time.start <= _YEAR_WORDS)
-        if begins and (state := frame.opens(time)):
-            return state
-    return None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import regex
 
 from extractor.outline import rules
-from extractor.outline.frame import Frame
 from extractor.outline.front import Front
 from extractor.outline.page import Page, plain
 from extractor.schema import Document, DocumentType, Section
 
 _OPENING = 700
+_POSTED = timedelta(days=183)
+"""How long after its sign-off a report is published at most."""
 _MASKED = 3
 """A template has at least so many blanked-out figures, and half as many as written ones."""
 _FIGURES: tuple[rules.Layer, rules.Layer] = ("masked", "figure")
@@ -45,14 +46,11 @@ def first_type(page: Page, front: Front) -> DocumentType:
     return "speech" if rules.says("front", opening[:40], "salutation") else "article"
 
 
-def last_type(first: DocumentType, sections: Sequence[Section]) -> DocumentType:
+def last_type(page: Page, first: DocumentType, sections: Sequence[Section]) -> DocumentType:
     """The kind of document with its sections known: a summary that plans is summary_and_plan."""
-    headed = {s.kind for s in sections[1:] if s.heading and s.level <= 2}
-    if first == "summary" and "plan" in headed:
-        return "summary_and_plan"
-    if first == "plan" and "review" in headed:
-        return "summary_and_plan"
-    return first
+    reviews = any(s.kind == "review" and s.heading and s.level <= 2 for s in sections[1:])
+    both = (first == "summary" and plans(page, sections)) or (first == "plan" and reviews)
+    return "summary_and_plan" if both else first
 
 
 def masked(page: Page, front: Front) -> bool:
@@ -85,15 +83,19 @@ def named_in_full(name: str | None, place: str | None) -> str | None:
 
 
 def published(document: Document, front: Front) -> date | None:
-    """The day of delivery, of the sign-off, that the file declares or that the page gives."""
-    for span in (front.delivered, front.signed):
-        if span and span[0] == span[1]:
-            return span[0]
-    return document.published or front.posted
+    """The day of delivery, else that of publication, which the file or the page gives, else that of the sign-off.
+
+    A page that shows a report long after its sign-off shows it again.
+    """
+    delivered, signed = (span[0] if span and span[0] == span[1] else None for span in (front.delivered, front.signed))
+    posted = document.published or front.posted
+    again = posted and signed and not timedelta() <= posted - signed <= _POSTED
+    return delivered or (signed if again else posted) or signed
 
 
-def planned(frame: Frame, sections: Sequence[Section]) -> bool:
-    """Whether the document plans: it is a plan or has a section that is one."""
-    return frame.document_type in ("plan", "summary_and_plan", "government_work_report") or any(
-        s.kind == "plan" and s.heading for s in sections[1:]
+def plans(page: Page, sections: Sequence[Section]) -> bool:
+    """Whether a section plans: one with a heading, or a passage that sets a target (and not only hopes for the best)."""
+    return any(
+        s.kind == "plan" and ((s.heading and s.level <= 2) or rules.says("figure", page.plain[s.start : s.end]))
+        for s in sections[1:]
     )

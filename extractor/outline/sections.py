@@ -9,8 +9,8 @@ from extractor.outline import rules
 from extractor.outline.headings import Form, Heading
 
 _RANKS: dict[Form, float] = {
-    "chapter": 0, "closing": 2, "cn": 3, "cn_paren": 4, "arabic": 5, "arabic_paren": 6, "circled": 7, "ordinal": 8,
-    "yi": 8, "lead": 9, "opening": 10,
+    "chapter": 0, "closing": 2, "cn": 3, "cn_paren": 4, "arabic": 5, "arabic_dotted": 5.5, "arabic_paren": 6,
+    "circled": 7, "ordinal": 8, "yi": 8, "lead": 9, "opening": 10,
 }  # fmt: skip
 """The usual order: 一、 over （一） over 1. over (1) over ①, enumerations and run-in headings at the bottom."""
 _OUTER, _ALONE = 2.0, 3.5
@@ -61,17 +61,22 @@ def nest(headings: Sequence[Heading], end: int) -> list[Node]:
     outer = next((h.form for h in headings if h.form not in ("opening", "part")), None) == "plain"
     stack = [_Open(-1, 0, None)]
     places: list[tuple[int, int]] = []
-    ends = [end] * (len(headings) + 1)
+    ends = [end, *(min(h.end or end, end) for h in headings)]
     for i, heading in enumerate(headings):
+        over = next((n for n, o in enumerate(stack) if ends[o.index] <= heading.start), len(stack))
+        del stack[over:]
         rank = _RANKS.get(heading.form)
         if rank is None:
             rank = _inside(stack, heading, following[i])
         if rank is None:
             rank = _outside(stack, heading, outer)
         while stack[-1].rank >= rank:
-            ends[stack.pop().index] = heading.start
+            closed = stack.pop().index
+            ends[closed] = min(ends[closed], heading.start)
         places.append((len(stack), stack[-1].index))
         stack.append(_Open(rank, i + 1, heading))
+    for i, (_, parent) in enumerate(places, 1):
+        ends[i] = min(ends[i], ends[parent])
     root = Node(None, 0, end, 0, None)
     return [root, *(Node(h, h.start, e, *p) for h, e, p in zip(headings, ends[1:], places, strict=True))]
 

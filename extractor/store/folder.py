@@ -2,14 +2,18 @@
 
 While a run lasts, its files stand in ``.zhibiao.part``; at the end they replace the folder's tables in one go and
 ``manifest.json`` comes last. So tables with a manifest are always whole and of one run, and a run that fails or is
-killed leaves the tables of the run before it as they were.
+killed leaves the tables of the run before it as they were. The journal in ``.zhibiao.part`` stays then: it holds what
+was finished, and its lock keeps a second run out.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -19,6 +23,7 @@ from extractor.schema import JSON, Result
 from extractor.store import database, workbook
 from extractor.store.database import SqliteFormat
 from extractor.store.delimited import CsvFile, CsvFormat, create
+from extractor.store.journal import Journal
 from extractor.store.jsonlines import JsonlFormat
 from extractor.store.parquet import ParquetFormat
 from extractor.store.tables import ERRORS, OBSERVATIONS, TABLES, VERSION, Row, StoreError, Table, rows
@@ -27,6 +32,10 @@ from extractor.store.workbook import XlsxFormat
 MANIFEST = "manifest.json"
 ERRORS_CSV = "errors.csv"
 _PART = ".zhibiao.part"
+_JOURNAL, _PREVIOUS = "journal.sqlite", "previous.json"
+_KEPT = {_JOURNAL, f"{_JOURNAL}-wal", _PREVIOUS}
+"""What stays of a run that was stopped: its journal, and the manifest of the run whose place it was taking."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class Format(Protocol):
@@ -67,11 +76,18 @@ class Fault(Protocol):
 class Writer:
     """Takes results and faults as they come; made by :func:`writing` or :func:`streaming`."""
 
-    def __init__(self, formats: Sequence[Format], errors: Callable[[], CsvFile] | None = None) -> None:
+    def __init__(
+        self,
+        formats: Sequence[Format],
+        errors: Callable[[], CsvFile] | None = None,
+        journal: Journal | None = None,
+    ) -> None:
         self.counts = {table.name: 0 for table in (*TABLES, ERRORS)}
         """Rows so far, by table."""
         self.inputs: list[tuple[str, str]] = []
         """Source and SHA-256 of each document so far."""
+        self.journal = journal
+        """What this run, or one that it goes on with, has finished."""
         self._formats = formats
         self._open_errors = errors
         self._errors: CsvFile | None = None
@@ -116,50 +132,87 @@ def streaming(stream: TextIO) -> Iterator[Writer]:
 
 
 @contextmanager
-def writing(folder: Path, formats: Sequence[str], patterns: Sequence[Path] = ()) -> Iterator[Writer]:
+def writing(
+    folder: Path, formats: Sequence[str], patterns: Sequence[Path] = (), *, basis: str = "", resume: bool = False
+) -> Iterator[Writer]:
     """An extraction written to ``folder``, made if need be; nothing in it changes until the block has ended well.
 
     Args:
         folder: holds the tables; those of an earlier extraction are replaced.
         formats: of :data:`FORMATS`, each once.
         patterns: folders of patterns whose fingerprint goes into the manifest.
+        basis: what the results depend on besides the inputs; a journal on another basis is not gone on with.
+        resume: go on with the journal of a run that was stopped.
 
     Raises:
-        StoreError: ``folder`` is a file, or holds a ``manifest.json`` that is not of an extraction.
+        StoreError: ``folder`` is a file, holds a ``manifest.json`` that is not of an extraction, is being written by
+            another run, or there is no room for the tables.
         OSError: the folder cannot be made or written.
     """
-    from extractor import __version__
-
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: is a file; the tables need a folder")
     read_manifest(folder)
     part = folder / _PART
-    folder.mkdir(parents=True, exist_ok=True)
-    if part.exists():
-        shutil.rmtree(part)
-    part.mkdir()
+    part.mkdir(parents=True, exist_ok=True)
+    with closing(Journal(part / _JOURNAL, basis, resume)) as journal:
+        _clear(part)
+        try:
+            with _told(folder):
+                yield from _written(part, formats, patterns, journal)
+                _publish(part, folder)
+        except BaseException:
+            _clear(part)
+            if len(journal):
+                raise
+            shutil.rmtree(part)
+            raise
+    shutil.rmtree(part)
+
+
+def _written(part: Path, formats: Sequence[str], patterns: Sequence[Path], journal: Journal) -> Iterator[Writer]:
+    """The writer of one run, once; then the manifest."""
+    from extractor import __version__
+
+    with ExitStack() as stack:
+
+        def open_errors() -> CsvFile:
+            return CsvFile(stack.enter_context(create(part / ERRORS_CSV)), ERRORS)
+
+        forms = [stack.enter_context(closing(FORMATS[name](part))) for name in formats]
+        writer = Writer(forms, open_errors, journal)
+        yield writer
+    manifest = {
+        "zhibiao": __version__,
+        "schema": VERSION,
+        "formats": list(formats),
+        "files": sorted(path.name for path in part.iterdir() if path.name in _OWN | {ERRORS_CSV}),
+        "patterns": [{"folder": path.as_posix(), "sha256": fingerprint(path)} for path in patterns],
+        "counts": writer.counts,
+        "inputs": [{"source": source, "sha256": digest} for source, digest in writer.inputs],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1)
+    (part / MANIFEST).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """A full or broken disk in one line; the system's errors on writing name no file."""
     try:
-        with ExitStack() as stack:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if isinstance(error, OSError) and error.errno not in _FULL:
+            raise
+        raise StoreError(
+            f"{folder}: cannot be written: {getattr(error, 'strerror', None) or error}; what is finished is kept: "
+            "make room and run again with --resume"
+        ) from error
 
-            def open_errors() -> CsvFile:
-                return CsvFile(stack.enter_context(create(part / ERRORS_CSV)), ERRORS)
 
-            writer = Writer([stack.enter_context(closing(FORMATS[name](part))) for name in formats], open_errors)
-            yield writer
-        manifest = {
-            "zhibiao": __version__,
-            "schema": VERSION,
-            "formats": list(formats),
-            "files": sorted(path.name for path in part.iterdir()),
-            "patterns": [{"folder": path.as_posix(), "sha256": fingerprint(path)} for path in patterns],
-            "counts": writer.counts,
-            "inputs": [{"source": source, "sha256": digest} for source, digest in writer.inputs],
-        }
-        text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        (part / MANIFEST).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        _publish(part, folder)
-    finally:
-        shutil.rmtree(part)
+def _clear(part: Path) -> None:
+    """Take away the tables that a run has begun."""
+    for path in part.iterdir():
+        if path.name not in _KEPT:
+            path.unlink()
 
 
 def fingerprint(folder: Path) -> str:
@@ -172,18 +225,20 @@ def fingerprint(folder: Path) -> str:
 
 
 def own_files(folder: Path) -> frozenset[Path]:
-    """What an earlier extraction wrote to ``folder``; nobody wants it read as a report when inputs stand there too."""
-    names = [MANIFEST, *read_manifest(folder).get("files", [])] if read_manifest(folder) else []
+    """What earlier extractions wrote to ``folder``; nobody wants it read as a report when inputs stand there too."""
+    part = folder / _PART
+    manifests = [read_manifest(folder), read_manifest(part), read_manifest(part, _PREVIOUS)]
+    names = {name for manifest in manifests if manifest for name in (MANIFEST, *manifest.get("files", []))}
     return frozenset((folder / name).resolve() for name in names)
 
 
-def read_manifest(folder: Path) -> JSON:
+def read_manifest(folder: Path, name: str = MANIFEST) -> JSON:
     """The manifest of an extraction, empty where there is none.
 
     Raises:
         StoreError: ``manifest.json`` is something else.
     """
-    path = folder / MANIFEST
+    path = folder / name
     if not path.exists():
         return {}
     try:
@@ -197,10 +252,27 @@ def read_manifest(folder: Path) -> JSON:
 
 def _publish(part: Path, folder: Path) -> None:
     """Put the new files in the place of the old ones; without a manifest in between, since they are no whole then."""
-    new = {path.name for path in part.iterdir()}
-    stale = (_OWN & set(read_manifest(folder).get("files", [])) | {ERRORS_CSV}) - new
-    (folder / MANIFEST).unlink(missing_ok=True)
+    new = {path.name for path in part.iterdir() if path.name not in _KEPT}
+    for name in new:
+        _sync(part / name)
+    if (folder / MANIFEST).exists():
+        (folder / MANIFEST).replace(part / _PREVIOUS)
+    stale = (_OWN & set(read_manifest(part, _PREVIOUS).get("files", [])) | {ERRORS_CSV}) - new
     for name in sorted(stale):
         (folder / name).unlink(missing_ok=True)
-    for name in sorted(new, key=lambda name: name == MANIFEST):
+    for name in sorted(new - {MANIFEST}):
         (part / name).replace(folder / name)
+    _sync(folder)
+    (part / MANIFEST).replace(folder / MANIFEST)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has it, so that a power cut finds files whole or not at all."""
+    if path.is_dir() and os.name == "nt":  # which cannot open folders
+        return
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

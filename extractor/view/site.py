@@ -37,6 +37,10 @@ class Links:
         self._site = site
         self.root = "../" * path.count("/")
 
+    def count(self, section: Section) -> int:
+        """How many pages of a section there are."""
+        return len(self._site.keys[section])
+
     def page(self, section: Section, key: str | None) -> str:
         """The page of an indicator, a place, a program (by code) or a document (by id)."""
         return f"{self.root}{section}/{slug(key)}.html" if key and key in self._site.keys[section] else ""

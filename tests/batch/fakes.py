@@ -33,8 +33,13 @@ def extract(document: Document) -> Result:
         raise PatternError("units.yaml: entry 亩: kind: is missing")
     if "迟到" in document.text:
         time.sleep(0.3)
+    if "停滞" in document.text:
+        time.sleep(60)
+    if "无底" in document.text:
+        bytearray(10**10)
     if "停电" in document.text:
-        raise KeyboardInterrupt
+        os.kill(os.getppid(), signal.SIGINT)
+        time.sleep(60)
     found = tuple(
         observation(
             number,

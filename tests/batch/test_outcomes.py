@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from extractor.batch import Failure, Reading, find, run
+from extractor.batch import Failure, Limits, Reading, find, run
 from extractor.patterns import PatternError
-from extractor.schema import Result
+from extractor.schema import Document, Result
 from tests.batch.fakes import load
 
 FILES = {
@@ -54,7 +56,7 @@ def test_every_document_has_an_outcome_in_order(folder: Path, jobs: int) -> None
 def test_a_crash_costs_one_document(folder: Path) -> None:
     (folder / "b" / "d.txt").write_text("猝死", encoding="utf-8")
     outcomes = dict(told(outcome) for outcome in run(find([folder]), load, jobs=2))
-    assert outcomes["b/d.txt"] == "crash: the process that was at it died (SIGKILL)"
+    assert outcomes["b/d.txt"] == "crash: tried twice: its process died: SIGKILL"
     assert outcomes["g.txt"] == [60]
 
 
@@ -76,3 +78,79 @@ def test_patterns_that_do_not_load_end_the_batch(folder: Path, jobs: int) -> Non
 def test_sources_are_relative_to_what_was_given(folder: Path) -> None:
     sources = [told(outcome)[0] for outcome in run(find([folder / "b", folder / "g.txt"]), load)]
     assert sources == ["c.txt", "d.txt", "empty.txt", "g.txt"]
+
+
+class Kept(dict[str, bytes]):
+    """A journal in memory."""
+
+    put = dict.__setitem__
+
+
+def test_what_the_journal_holds_is_not_done_again_unless_it_changed(folder: Path) -> None:
+    journal = Kept()
+    first = [told(outcome) for outcome in run(find([folder]), load, journal=journal)]
+    assert len(journal) == 5  # two rows of e.csv and three files; faults are tried again
+    assert [told(outcome) for outcome in run(find([folder]), forgetful, journal=journal)] == [
+        (source, "unexpected: NotImplementedError: done again" if "RecursionError" in str(what) else what)
+        for source, what in first
+    ]
+    (folder / "a.txt").write_text("收缴罚款11元。", encoding="utf-8")
+    (folder / "e.csv").write_text("标题,正文\n新题,投入40元\n二,事故\n三,投入50元\n", encoding="utf-8")
+    again = dict(told(outcome) for outcome in run(find([folder]), forgetful, journal=journal))
+    done_again = "unexpected: NotImplementedError: done again"
+    assert (again["a.txt"], again["e.csv#1"], again["e.csv#3"]) == (done_again, done_again, [50])
+
+
+def forgetful() -> Callable[[Document], Result]:
+    def extract(document: Document) -> Result:
+        raise NotImplementedError("done again")
+
+    return extract
+
+
+@pytest.mark.parametrize("damage", [b"", b"half", zlib.compress(b"[{}]"), zlib.compress(b"\x80\x04.")])
+def test_a_damaged_entry_of_the_journal_is_done_again(folder: Path, damage: bytes) -> None:
+    journal = Kept()
+    first = list(run(find([folder]), load, journal=journal))
+    damaged = Kept(dict.fromkeys(journal, damage))
+    assert list(run(find([folder]), load, journal=damaged)) == first
+    assert damaged == journal
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("投入10元", encoding="utf-8")
+
+    def changing() -> Callable[[Document], Result]:
+        def extract(document: Document) -> Result:
+            path.write_text("投入20元", encoding="utf-8")
+            return load()(document)
+
+        return extract
+
+    journal = Kept()
+    assert [told(outcome) for outcome in run(find([path]), changing, journal=journal)] == [("a.txt", [10])]
+    assert not journal
+
+
+def test_limits_cost_one_document(folder: Path) -> None:
+    (folder / "b" / "c.txt").write_text("停滞", encoding="utf-8")
+    (folder / "b" / "d.txt").write_text("无底", encoding="utf-8")
+    outcomes = dict(told(outcome) for outcome in run(find([folder]), load, limits=Limits(0.5, 1_000)))
+    assert outcomes["b/c.txt"] == "timeout: tried twice: took longer than 0.5 seconds; allow more with --timeout"
+    assert outcomes["b/d.txt"] == "memory: tried twice: out of memory; split it into reports"
+    assert outcomes["g.txt"] == [60]
+
+
+def test_without_processes_a_lack_of_memory_costs_one_document(folder: Path) -> None:
+    def exhausted() -> Callable[[Document], Result]:
+        def extract(document: Document) -> Result:
+            if "迟到" in document.text:
+                raise MemoryError
+            return load()(document)
+
+        return extract
+
+    outcomes = dict(told(outcome) for outcome in run(find([folder]), exhausted))
+    assert str(outcomes["b/d.txt"]).startswith("memory: ")
+    assert outcomes["g.txt"] == [60]

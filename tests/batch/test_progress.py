@@ -26,6 +26,7 @@ def test_a_log_gets_plain_lines(log: StringIO) -> None:
         "b.txt: empty file",
         "2 documents of 3 files",
     ]
+    assert lines[0].endswith(" left")
 
 
 def test_a_quiet_log_gets_faults_only(log: StringIO) -> None:

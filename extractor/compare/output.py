@@ -1,0 +1,142 @@
+"""Tables out: CSV with a Frictionless data package always, further formats by name, all of it or nothing.
+
+The files are written beside their place and moved there when all are whole; those that an earlier run wrote under the
+same names are replaced, and further formats that it wrote and this run does not are removed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.compare import formats
+from extractor.compare.columns import CODEBOOK, Column, Table
+from extractor.compare.package import write_package
+from extractor.store import StoreError
+from extractor.store.delimited import create, harmless
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tables = Mapping[Table, "pd.DataFrame"]
+_PART = ".zhibiao.part"
+_RUNS = r"^[\s'=+\-@＝＋－＠]"
+"""First characters that make a cell worth a look (:func:`extractor.store.delimited.harmless`)."""
+
+FORMATS: Mapping[str, Callable[[Path, Tables], None]] = {
+    "xlsx": formats.workbook,
+    "parquet": formats.parquet,
+    "stata": formats.stata,
+    "sqlite": formats.database,
+}
+
+
+def write(
+    folder: Path,
+    tables: dict[Table, pd.DataFrame],
+    chosen: Sequence[str] = (),
+    extra: Mapping[str, Callable[[Path], None]] | None = None,
+) -> None:
+    """Write ``tables``, the codebook over them, and ``datapackage.json``.
+
+    Args:
+        folder: made if need be.
+        tables: frames with at least the columns of their tables.
+        chosen: of :data:`FORMATS`.
+        extra: further files, by name: each writes the file whose path it is given.
+
+    Raises:
+        StoreError: ``folder`` is a file.
+        OSError: it cannot be made or written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: is a file; the tables need a folder")
+    typed: dict[Table, Any] = {table: _typed(frame, table) for table, frame in tables.items()}
+    typed[CODEBOOK] = _typed(_codebook([*tables, CODEBOOK]), CODEBOOK)
+    part = folder / _PART
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        for table, frame in typed.items():
+            write_csv(part / f"{table.name}.csv", frame)
+        for name in chosen:
+            FORMATS[name](part, typed)
+        for name, writer in (extra or {}).items():
+            writer(part / name)
+        write_package(part / "datapackage.json", typed)
+        for stale in (name for table in typed for name in formats.names(table.name)):
+            (folder / stale).unlink(missing_ok=True)
+        for path in sorted(part.iterdir()):
+            path.replace(folder / path.name)
+    finally:
+        shutil.rmtree(part)
+
+
+def write_csv(path: Path, frame: pd.DataFrame) -> None:
+    """A frame of text, whole numbers, numbers, truth values and days as CSV that no spreadsheet runs."""
+    with create(path) as file:
+        frame.apply(_cells).to_csv(file, index=False, lineterminator="\r\n")
+
+
+def _cells(series: pd.Series[Any]) -> pd.Series[Any]:
+    import pandas as pd
+
+    if pd.api.types.is_float_dtype(series):
+        return series.map(lambda value: "" if value != value else number(value)).astype("string")
+    if pd.api.types.is_bool_dtype(series):
+        return series.map({True: "true", False: "false"})
+    if pd.api.types.is_datetime64_any_dtype(series):
+        return series.dt.strftime("%Y-%m-%d")
+    if pd.api.types.is_string_dtype(series):
+        armed = series.str.contains(_RUNS, regex=True).fillna(False)
+        return series.mask(armed, series[armed].map(harmless)) if armed.any() else series
+    return series
+
+
+def number(value: float) -> str:
+    """A number as people write it: 73260, not 73260.0; without an exponent up to a quadrillion."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The table's columns, in order, typed; what has no value is null."""
+    return frame.reindex(columns=list(table.header)).assign(
+        **{column.name: lambda f, c=column: _column(f[c.name], c) for column in table.columns()}
+    ).reset_index(drop=True)
+
+
+def _column(series: pd.Series[Any], column: Column) -> pd.Series[Any]:
+    import pandas as pd
+
+    match column.type:
+        case "integer":
+            return series.astype("Float64").astype("Int64")
+        case "number":
+            return series.astype("float64")
+        case "boolean":
+            return series.astype("boolean")
+        case "date":
+            return series.astype("datetime64[s]")
+        case _:
+            text = series.astype(pd.StringDtype("pyarrow"))
+            return text.mask(text == "")
+
+
+def _codebook(tables: Sequence[Table]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "table": table.name,
+                "column": column.name,
+                "type": column.type,
+                "description": column.description,
+                "values": "; ".join(column.values),
+            }
+            for table in tables
+            for column in table.columns()
+        ]
+    )

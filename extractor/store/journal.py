@@ -1,0 +1,88 @@
+"""What a run has finished, on disk: it outlives the process, and belongs to one run at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from extractor.store.tables import StoreError
+
+
+class Journal:
+    """Keys and bytes in a SQLite file. What was put is there after a kill; after a power cut all but the last of it.
+
+    Args:
+        path: of the file; its folder must exist.
+        basis: everything but the key that the bytes depend on; what was put on another basis is forgotten.
+        keep: whether to go on with what an earlier run put on the same basis.
+
+    Raises:
+        StoreError: another run has it open.
+    """
+
+    def __init__(self, path: Path, basis: str = "", keep: bool = False) -> None:
+        try:
+            self._database = self._opened(path)
+            keep = keep and self._is_on(basis)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise _refusal(path, error) from None
+            path.unlink()  # no journal, or a damaged one
+            self._database = self._opened(path)
+            keep = False
+        if not keep:
+            self._execute("DROP TABLE IF EXISTS done")
+            self._execute("DROP TABLE IF EXISTS basis")
+            self._execute("CREATE TABLE done (key TEXT PRIMARY KEY, value BLOB)")
+            self._execute("CREATE TABLE basis AS SELECT ? AS basis", basis)
+
+    def __len__(self) -> int:
+        return int(self._execute("SELECT count(*) FROM done").fetchone()[0])
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under a key."""
+        found = self._execute("SELECT value FROM done WHERE key = ?", key).fetchone()
+        return found[0] if found and isinstance(found[0], bytes) else None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a value, at once.
+
+        Raises:
+            OSError: the disk is full or broken.
+        """
+        try:
+            self._execute("INSERT OR REPLACE INTO done VALUES (?, ?)", key, value)
+        except sqlite3.OperationalError as error:
+            raise OSError(f"the journal cannot be written: {error}") from None
+
+    def close(self) -> None:
+        """Let another run have it."""
+        self._database.close()
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        """A connection that holds the file's lock until it is closed."""
+        database = sqlite3.connect(path, timeout=0, isolation_level=None)
+        for setting in (
+            "trusted_schema = OFF",
+            "locking_mode = EXCLUSIVE",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+        ):
+            database.execute(f"PRAGMA {setting}")
+        database.execute("BEGIN EXCLUSIVE")
+        database.execute("COMMIT")
+        return database
+
+    def _is_on(self, basis: str) -> bool:
+        tables = {name for (name,) in self._execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        whole = self._execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        return whole and {"done", "basis"} <= tables and self._execute("SELECT basis FROM basis").fetchone() == (basis,)
+
+    def _execute(self, statement: str, *values: str | bytes) -> sqlite3.Cursor:
+        return self._database.execute(statement, values)
+
+
+def _refusal(path: Path, error: sqlite3.OperationalError) -> Exception:
+    if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+        return StoreError(f"{path.parent.parent}: another run is writing here; wait for it or choose another folder")
+    return OSError(f"{path}: {error}")
