@@ -9,12 +9,16 @@ from contextlib import AbstractContextManager
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from extractor import __version__, batch, store
+from extractor.patterns import using
+
+if TYPE_CHECKING:
+    from extractor.compare import Written
 
 FILE = click.Path(path_type=Path)
 
@@ -73,6 +77,15 @@ def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequenc
     return names
 
 
+def _table_formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequence[str]:
+    from extractor import compare
+
+    names = list(dict.fromkeys(name.strip().lower() for name in given.split(",")))
+    if strange := [name for name in names if name not in compare.FORMATS]:
+        raise click.BadParameter(f"unknown format {strange[0]!r}; known: {', '.join(compare.FORMATS)}")
+    return names
+
+
 def _examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
@@ -82,6 +95,15 @@ patterns_option = click.option(
 )
 column_option = click.option("--text-column", metavar="NAME", help="Column that holds the text in CSV and JSON Lines.")
 encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the files, where guessing goes wrong.")
+table_formats_option = click.option(
+    "--format",
+    "formats",
+    callback=_table_formats,
+    default="csv",
+    show_default=True,
+    metavar="NAMES",
+    help="Formats beside CSV, of xlsx, parquet, stata, sqlite, sdmx (the panel alone).",
+)
 
 
 @click.group(
@@ -170,7 +192,7 @@ def extract(
         _writing(out, formats, patterns, reading, resume) as writer,
         Progress(len(files), sys.stderr, quiet=quiet) as progress,
     ):
-        if resume and writer.journal and not quiet:
+        if resume and writer.journal is not None and not quiet:
             progress.say(f"goes on with {len(writer.journal)} documents that are finished")
         for outcome in batch.run(
             files,
@@ -308,6 +330,61 @@ def train(corpus: Path, models: Path) -> None:
     trained = learn(corpus, lambda line: click.echo(line, err=True))
     save(trained, models)
     click.echo((models / "scores.md").read_text(encoding="utf-8"))
+
+
+@main.command(
+    short_help="Places by years by indicators.",
+    epilog=_examples(
+        "zhibiao compare out",
+        "zhibiao compare out -o panel --format xlsx,stata",
+        "zhibiao compare observations.csv -o panel --peers groups.csv",
+    ),
+)
+@click.argument("tables", type=FILE, metavar="DIR")
+@click.option("-o", "--out", type=FILE, metavar="DIR", help="Folder for the tables; default: compare in DIR.")
+@click.option("--peers", type=FILE, metavar="FILE", help="CSV of peer groups: group, and place_code or place.")
+@table_formats_option
+@patterns_option
+def compare(
+    tables: Path, out: Path | None, peers: Path | None, formats: Sequence[str], patterns: Sequence[Path]
+) -> None:
+    """The panel of the extraction in DIR (or of one CSV of observations), and what follows from it.
+
+    Writes panel, change, rank, targets, checks and coverage with a codebook and datapackage.json.
+    """
+    from extractor import compare as comparing
+
+    with using(*patterns):
+        _tell(comparing.compare(tables, out, formats, peers))
+
+
+@main.command(
+    short_help="How programs spread over places and years.",
+    epilog=_examples("zhibiao rollout out", "zhibiao rollout out -o spread --programs mine.csv --format stata"),
+)
+@click.argument("tables", type=FILE, metavar="DIR")
+@click.option("-o", "--out", type=FILE, metavar="DIR", help="Folder for the tables; default: rollout in DIR.")
+@click.option("--programs", type=FILE, metavar="FILE", help="CSV of own programs: program, name, launched, aliases.")
+@table_formats_option
+@patterns_option
+def rollout(
+    tables: Path, out: Path | None, programs: Path | None, formats: Sequence[str], patterns: Sequence[Path]
+) -> None:
+    """Programs by places by years, from the extraction in DIR (or one CSV of observations).
+
+    Writes programs (stages), timeline (first years), adoption (curves) and events (for regression).
+    """
+    from extractor import compare as comparing
+
+    with using(*patterns):
+        _tell(comparing.rollout(tables, out, formats, programs))
+
+
+def _tell(written: Written) -> None:
+    for note in written.notes:
+        click.echo(_one_line(note), err=True)
+    told = ", ".join(f"{count} {name}" for name, count in written.rows.items())
+    click.echo(f"{told} in {written.folder}", err=True)
 
 
 def _files(paths: Sequence[Path], out: Path | None) -> list[batch.File]:

@@ -118,6 +118,8 @@ def load(overlays: Iterable[Path] = (), numeric_only: bool = False) -> Language:
     tokenizer = {"@tokenizers": "zhibiao.tokenizer.v1", "numeric_only": numeric_only}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = LONGEST
+    if numeric_only:
+        nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # nobody asks for the shape or prefix of a word, and most words are new
     for name in COMPONENTS:
         nlp.add_pipe(f"zhibiao_{name}")
     return nlp

@@ -205,7 +205,7 @@ def test_a_table_of_texts(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_is_one_line_and_leaves_no_table_half_done(reports: Path, tmp_path: Path) -> None:
-    (reports / "z.txt").write_text("停电", encoding="utf-8")
+    (reports / "县" / "z.txt").write_text("停电", encoding="utf-8")
     done = run("extract", reports, "-o", tmp_path / "out", "--quiet")
     assert (done.exit_code, done.stderr) == (130, "stopped\n")
     assert [path.name for path in (tmp_path / "out").rglob("*.*")] == [".zhibiao.part", "journal.sqlite"]
@@ -213,9 +213,9 @@ def test_ctrl_c_is_one_line_and_leaves_no_table_half_done(reports: Path, tmp_pat
 
 def test_a_stopped_run_is_gone_on_with(reports: Path, tmp_path: Path) -> None:
     whole, out = tmp_path / "whole", tmp_path / "out"
-    (reports / "z.txt").write_text("停电", encoding="utf-8")
+    (reports / "县" / "z.txt").write_text("停电", encoding="utf-8")
     run("extract", reports, "-o", out)
-    (reports / "z.txt").write_text("投入50元。", encoding="utf-8")
+    (reports / "县" / "z.txt").write_text("投入50元。", encoding="utf-8")
     done = run("extract", reports, "-o", out, "--resume")
     assert "goes on with 2 documents" in done.stderr
     assert run("extract", reports, "-o", whole).exit_code == done.exit_code == 0
@@ -227,7 +227,7 @@ def test_a_stopped_run_is_gone_on_with(reports: Path, tmp_path: Path) -> None:
 def test_a_stopped_run_is_done_anew_when_it_is_not_asked_for_or_the_patterns_changed(
     reports: Path, tmp_path: Path
 ) -> None:
-    (reports / "z.txt").write_text("停电", encoding="utf-8")
+    (reports / "县" / "z.txt").write_text("停电", encoding="utf-8")
     own = tmp_path / "own"
     own.mkdir()
     (own / "units.yaml").write_text("[]\n", encoding="utf-8")

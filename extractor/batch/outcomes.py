@@ -101,9 +101,9 @@ def run(
     """
     duplicates = Duplicates()
     make = partial(_make, load, reading)
-    known = partial(_known, journal) if journal else _nothing
+    known = _nothing if journal is None else partial(_known, journal)
     for packed in ordered(_tasks(files, reading), make, jobs, _lost, known=known, limits=limits):
-        if journal and packed.key:
+        if journal is not None and packed.key:
             journal.put(packed.key, packed.data)
         for outcome in unpack(packed.data):
             yield outcome if isinstance(outcome, Failure) else _marked(outcome, duplicates)

@@ -49,9 +49,7 @@ def change(panel: pd.DataFrame) -> pd.DataFrame:
     return found.assign(agreement=_agreement(found)).reset_index(drop=True)
 
 
-def _with_stated(
-    found: pd.DataFrame, panel: pd.DataFrame, measure: str, name: str, units: list[str]
-) -> pd.DataFrame:
+def _with_stated(found: pd.DataFrame, panel: pd.DataFrame, measure: str, name: str, units: list[str]) -> pd.DataFrame:
     cells = panel[(panel["measure"] == measure) & (panel["status"] == "actual")]
     cells = cells[cells["unit"].isin(units)] if units else cells
     stated = cells[[*_SERIES, "period", "value", "low", "high", "unit", "text", "observation_id", "sentence"]].rename(
@@ -78,7 +76,9 @@ def _agreement(found: pd.DataFrame) -> pd.Series[str]:
     low, high, before_low, before_high = (found[c] for c in ("low", "high", "previous_low", "previous_high"))
     rates = (low / before_high - 1) * 100 - _TOLERANCE, (high / before_low - 1) * 100 + _TOLERANCE
     rate_meets = (found["stated_rate_low"] <= rates[1]) & (found["stated_rate_high"] >= rates[0])
-    amount_meets = (found["stated_amount_low"] <= high - before_low) & (found["stated_amount_high"] >= low - before_high)
+    amount_meets = (found["stated_amount_low"] <= high - before_low) & (
+        found["stated_amount_high"] >= low - before_high
+    )
     by_rate = found["stated_rate"].notna() & (found["previous_value"] > 0)
     meets = rate_meets.where(by_rate, amount_meets)
     told = meets.map({True: "agree", False: "conflict"})

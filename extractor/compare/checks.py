@@ -70,9 +70,9 @@ def _changes(change: pd.DataFrame) -> pd.DataFrame:
     by_rate = wrong["stated_rate"].notna()
     told = [
         f"{previous:g} in {before} and {value:g} in {period}"
-        for previous, before, value, period in wrong[["previous_value", "previous_period", "value", "period"]].itertuples(
-            index=False
-        )
+        for previous, before, value, period in wrong[
+            ["previous_value", "previous_period", "value", "period"]
+        ].itertuples(index=False)
     ]
     return wrong.assign(
         check="change",
@@ -131,9 +131,12 @@ def _magnitudes(panel: pd.DataFrame, change: pd.DataFrame) -> pd.DataFrame:
         severity=(whole.abs() >= _GRAVE).map({True: "error", False: "possible"}),
         stated=found["value"],
         expected=before["value"],
-        explanation=[f"{10 ** abs(n):g} times {w} {p}" for n, w, p in zip(
-            whole, (whole > 0).map({True: "that of", False: "less than in"}), before["period"], strict=True
-        )],
+        explanation=[
+            f"{10 ** abs(n):g} times {w} {p}"
+            for n, w, p in zip(
+                whole, (whole > 0).map({True: "that of", False: "less than in"}), before["period"], strict=True
+            )
+        ],
         **{f"other_{column}": before[column] for column in _EVIDENCE},
     )
 
@@ -145,7 +148,10 @@ def _statements(candidates: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
     cell = ["place_id", "period", "indicator", "measure", "status"]
     first = candidates[candidates["order"] == 1].set_index(cell)
     others = candidates[(candidates["order"] > 1) & (candidates["period"].str.len() == 4)].join(
-        first[["value", "unit", "reported_value", "reported_unit", "modifier", "document", *_EVIDENCE]].add_prefix("other_"), on=cell
+        first[["value", "unit", "reported_value", "reported_unit", "modifier", "document", *_EVIDENCE]].add_prefix(
+            "other_"
+        ),
+        on=cell,
     )
     others = others[(others["modifier"] == "exact") & (others["other_modifier"] == "exact") & (others["value"] != 0)]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -157,13 +163,18 @@ def _statements(candidates: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
     differs = others["agrees"].eq(False).fillna(False) & (others["document"] != others["other_document"])
     wrong = others[unit | differs & (others["measure"] != "rank")]
     unit = unit.loc[wrong.index]
-    return wrong.merge(named, how="left", on="indicator").set_index(wrong.index).assign(
-        check=unit.map({True: "unit", False: "conflict"}),
-        severity=unit.map({True: "error", False: "possible"}),
-        stated=wrong["value"],
-        expected=wrong["other_value"],
-        explanation="the same digits, another unit or magnitude",
-    ).assign(explanation=lambda frame: frame["explanation"].where(unit, "two statements of one figure"))
+    return (
+        wrong.merge(named, how="left", on="indicator")
+        .set_index(wrong.index)
+        .assign(
+            check=unit.map({True: "unit", False: "conflict"}),
+            severity=unit.map({True: "error", False: "possible"}),
+            stated=wrong["value"],
+            expected=wrong["other_value"],
+            explanation="the same digits, another unit or magnitude",
+        )
+        .assign(explanation=lambda frame: frame["explanation"].where(unit, "two statements of one figure"))
+    )
 
 
 def _baselines(panel: pd.DataFrame) -> pd.DataFrame:

@@ -41,7 +41,11 @@ def reported(source: Source) -> pd.DataFrame:
     undated = documents[documents["report_end"].isna()].join(years.set_index("document"), how="inner")
     both = pd.concat([dated.assign(year=dated["report_end"].dt.year), undated])
     both["year"] = both["year"].astype("int64")
-    return both.groupby(["place_id", "year", *_PLACE], as_index=False, dropna=False).size().rename(columns={"size": "reports"})
+    return (
+        both.groupby(["place_id", "year", *_PLACE], as_index=False, dropna=False)
+        .size()
+        .rename(columns={"size": "reports"})
+    )
 
 
 def coverage(panel: pd.DataFrame, source: Source, reports: pd.DataFrame) -> pd.DataFrame:

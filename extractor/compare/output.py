@@ -102,9 +102,11 @@ def number(value: float) -> str:
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The table's columns, in order, typed; what has no value is null."""
-    return frame.reindex(columns=list(table.header)).assign(
-        **{column.name: lambda f, c=column: _column(f[c.name], c) for column in table.columns()}
-    ).reset_index(drop=True)
+    return (
+        frame.reindex(columns=list(table.header))
+        .assign(**{column.name: lambda f, c=column: _column(f[c.name], c) for column in table.columns()})
+        .reset_index(drop=True)
+    )
 
 
 def _column(series: pd.Series[Any], column: Column) -> pd.Series[Any]:

@@ -74,7 +74,9 @@ def mentions(source: Source, themes: Sequence[Theme]) -> pd.DataFrame:
     import pandas as pd
 
     sentences = _sentences(source)
-    lexicon = Lexicon({fold(n): t.program for t in themes for template in (t.name, *t.aliases) for n in expand(template)})
+    lexicon = Lexicon(
+        {fold(n): t.program for t in themes for template in (t.name, *t.aliases) for n in expand(template)}
+    )
     found = [
         (row, program, sentence[start:end], *stage(sentence, start, end, planned))
         for row, (sentence, planned) in enumerate(sentences[["sentence", "planned"]].itertuples(index=False))
@@ -105,7 +107,9 @@ def _sentences(source: Source) -> pd.DataFrame:
         by="document",
         direction="nearest",
     )
-    once = once.merge(near[["document", "sentence", "status"]], how="left", on=["document", "sentence"], suffixes=("", "_near"))
+    once = once.merge(
+        near[["document", "sentence", "status"]], how="left", on=["document", "sentence"], suffixes=("", "_near")
+    )
     status = once["status"].fillna(once["status_near"])
     return once.assign(planned=status.isin(_PLANNED))[["document", "start", "sentence", "planned"]]
 
@@ -154,7 +158,9 @@ def _coverage(source: Source, told: pd.DataFrame) -> pd.DataFrame:
     """The best figure of coverage of each program in each place and time: a share before a count, the earlier in the text."""
     found = source.observations
     known = found["value"].notna() & (found["measure"] == "level") & found["kind"].isin(["percent", "ratio", "count"])
-    figures = found.loc[known, ["document", "sentence", "status", "kind", "value", "unit", "metric", "observation_id", "start"]]
+    figures = found.loc[
+        known, ["document", "sentence", "status", "kind", "value", "unit", "metric", "observation_id", "start"]
+    ]
     stated = told.loc[told["stage"] != "", ["document", "sentence", "program", "period", "stage", "name"]]
     pairs = stated.merge(figures, on=["document", "sentence"])
     pairs = pairs[pairs["status"].isin(_PLANNED) == (pairs["stage"] == "planned")]

@@ -63,5 +63,7 @@ def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
     higher_or_same = values.rank(method="max", ascending=False)
     lower = places - higher_or_same
     same = higher_or_same - best
-    ranked = frame.assign(rank=best, places=places, percentile=(lower + same / 2) / (places - 1).where(places > 1) * 100)
+    ranked = frame.assign(
+        rank=best, places=places, percentile=(lower + same / 2) / (places - 1).where(places > 1) * 100
+    )
     return ranked[places > 1]

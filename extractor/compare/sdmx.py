@@ -58,5 +58,3 @@ def time_period(period: str) -> str:
     if start.day == after.day == 1:
         return f"{start}/P{12 * (after.year - start.year) + after.month - start.month}M"
     return f"{start}/P{(end - start).days + 1}D"
-
-

@@ -39,7 +39,9 @@ def targets(panel: pd.DataFrame, change: pd.DataFrame, reported: pd.DataFrame) -
     )
     found = plans.merge(_results(panel, change), how="left", on=[*_KEY, "unit"])
     found = found.merge(reported[["place_id", "year", "reports"]], how="left", on=["place_id", "year"])
-    basis = found["result_basis"].fillna("not found").mask(found["reports"].isna() & found["result"].isna(), "no report")
+    basis = (
+        found["result_basis"].fillna("not found").mask(found["reports"].isna() & found["result"].isna(), "no report")
+    )
     return found.assign(
         result_basis=basis,
         difference=found["result"] - found["target"],
@@ -66,7 +68,9 @@ def tone(sentence: str, text: str) -> tuple[str, str]:
             before[own] = max(before.get(own, (-1, "", "")), (found + len(word.id), word.id, word.tone))
     found_words = [before[own][1:] for own in (False, True) if own in before]
     found_words += [
-        (word.id, word.tone) for word in words().tones if word.at == "end" and word.id in sentence[at : at + len(text) + 3]
+        (word.id, word.tone)
+        for word in words().tones
+        if word.at == "end" and word.id in sentence[at : at + len(text) + 3]
     ][:1]
     return "; ".join(dict.fromkeys(word for word, _ in found_words)), found_words[0][1] if found_words else ""
 
@@ -77,7 +81,9 @@ def _results(panel: pd.DataFrame, change: pd.DataFrame) -> pd.DataFrame:
     stated = panel[(panel["status"] == "actual") & panel["measure"].isin(_MEASURES)].assign(result_basis="stated")
     computed = change[~change["indicator"].isin(words().real_growth) & (change["modifier"] == "exact")]
     computed = computed[computed["rate"].notna()]
-    computed = computed.assign(measure="change_rate", unit="%", value=computed["rate"].round(2), result_basis="computed")
+    computed = computed.assign(
+        measure="change_rate", unit="%", value=computed["rate"].round(2), result_basis="computed"
+    )
     both = pd.concat([stated, computed], ignore_index=True).drop_duplicates([*_KEY, "unit"])
     low, high = values.claimed(both)
     both = both.assign(result_low=low, result_high=high)
@@ -91,12 +97,21 @@ def _attained(found: pd.DataFrame) -> pd.Series[str]:
     low, high = values.bounds(claim)
     vague = (found["target_modifier"] == "approx") | found["tone"].str.contains("左右|上下")
     floor, ceiling = low.where(vague, found["target"]), high.where(vague, found["target_high"].fillna(found["target"]))
-    bound_up, bound_down = found["target_modifier"].isin(["at_least", "over"]), found["target_modifier"].isin(["at_most", "under"])
+    bound_up, bound_down = (
+        found["target_modifier"].isin(["at_least", "over"]),
+        found["target_modifier"].isin(["at_most", "under"]),
+    )
     falls = found["target"] < 0
     from_above = bound_down & ~falls | bound_up & falls
-    from_above |= ~bound_up & ~bound_down & (
-        falls | (found["tone_class"] == "ceiling") | found["tone"].str.contains("控制在|不超过|不高于|低于")
-        | found["indicator"].isin(words().lower_is_better)
+    from_above |= (
+        ~bound_up
+        & ~bound_down
+        & (
+            falls
+            | (found["tone_class"] == "ceiling")
+            | found["tone"].str.contains("控制在|不超过|不高于|低于")
+            | found["indicator"].isin(words().lower_is_better)
+        )
     )
     met = (found["result_low"] >= floor).where(~from_above, found["result_high"] <= ceiling)
     missed = (found["result_high"] < floor).where(~from_above, found["result_low"] > ceiling)

@@ -46,7 +46,7 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
             lead = subject(clean(left, words), words)
     elif _lists(value, left, words) and first not in words.verbs:
         lead = _leading_act(left, words)
-    elif not lead or last in words.heads | words.light | words.prepositions | words.opening | words.conjunctions:
+    elif not lead or last in words.leads:
         if first in words.acts and lead and value.unit not in _PERSONS:
             return None
     elif not _capacity(view, order, value, left, right, words):
@@ -54,7 +54,7 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
     else:
         lead, right = _last_item(lead), _before_act(right, words)
     noun = _of_this_value(view, order, strip_start(right, frozenset("的")), words, last in _BENEFIT)
-    if all(t in words.heads | words.light | words.prepositions | words.change for t in noun.texts):
+    if all(t in words.no_noun for t in noun.texts):
         return None
     return (shortened(lead, words, 12), noun) if noun else None
 
@@ -92,7 +92,7 @@ def _capacity(view: View, order: int, value: Quantity, left: Phrase, right: Phra
     joined = right.words[-1].text in words.conjunctions
     if following is not None and following == view.values[order] + len(right.words) + 1 and not joined:
         return False
-    return right.words[0].text not in words.heads and left.words[-1].text not in words.aspects | words.events
+    return right.words[0].text not in words.heads and left.words[-1].text not in words.measures
 
 
 def _last_item(phrase: Phrase) -> Phrase:
@@ -109,16 +109,15 @@ def _of_this_value(view: View, order: int, right: Phrase, words: Lexicon, done_t
     at = view.values[order]
     following = view.values[order + 1] if order + 1 < len(view.values) else None
     if following is None or following > at + len(view.right(at).words) + 1:
-        noun = strip_end(right, words.conjunctions | words.light)
+        noun = strip_end(right, words.trailing)
         if _value(view, at).kind == "money":
             noun = _before_act(noun, words)
         return _without_doing(noun) if done_to else cut(noun, words)
-    tail = words.conjunctions | words.light | words.prepositions | words.compared | words.change
-    noun = strip_end(right, tail)
+    noun = strip_end(right, words.before_next)
     if done_to:
         return _without_doing(noun)
     for n, word in enumerate(noun.words):
-        if n and word.text in words.acts | words.prepositions:
+        if n and (word.text in words.acts or word.text in words.prepositions):
             return noun[:n]
     joins = right.words[-1].text in words.conjunctions
     return noun + _shared_act(view, following) if joins else noun

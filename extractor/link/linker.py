@@ -129,7 +129,7 @@ class _Sentence:
         return self._named_before(order, at, value, left)
 
     def _rank(self, order: int, value: Quantity, left: Phrase) -> Link:
-        name = clean(strip_end(left, self.words.rank_words | self.words.light | self.words.prepositions), self.words)
+        name = clean(strip_end(left, self.words.before_rank), self.words)
         previous = self._previous(order)
         if name and not weak(name, self.words):
             return Link(value, name, "", "link.rank")
@@ -302,8 +302,7 @@ class _Sentence:
         """Do only marks and conjunctions stand between this value and the one before?"""
         between = self.view.between(self.view.values[order - 1], self.view.values[order]) if order else []
         return order > 0 and all(
-            i.kind in ("enumeration", "open", "stop", "period") or i.text in self.words.conjunctions | self.words.light
-            for i in between
+            i.kind in ("enumeration", "open", "stop", "period") or i.text in self.words.trailing for i in between
         )
 
     def _same_clause(self, order: int) -> bool:
@@ -339,4 +338,4 @@ class _Sentence:
             and name.words[0].text in self.words.event_verbs
             and name.words[-1].text in self.words.events
         ):
-            self.topic = strip_start(name, self.words.event_verbs | self.words.opening).text
+            self.topic = strip_start(name, self.words.before_event).text

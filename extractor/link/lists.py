@@ -32,7 +32,7 @@ def shared_out(view: View, order: int, words: Lexicon, value: Quantity) -> dict[
         change, direction, _ = split_change(named, words)
     head = strip_start(clean(head, words), words.carrying)
     counted = view.right(run[-1]) if value.kind == "count" and not change else Phrase()
-    if counted and counted.words[0].text not in words.not_after | words.heads:
+    if counted and counted.words[0].text not in words.not_after and counted.words[0].text not in words.heads:
         head = head + counted
     links = {}
     for index, thing in zip(run, things, strict=True):

@@ -70,13 +70,13 @@ def weak(phrase: Phrase, words: Lexicon) -> bool:
 
 def subject(phrase: Phrase, words: Lexicon) -> Phrase:
     """The thing that a name is about: 高血压 of 高血压建档人数, 健康证明 of 办理健康证明."""
-    rest = strip_start(_without_brackets(phrase), words.acts | words.opening | words.prepositions)
+    rest = strip_start(_without_brackets(phrase), words.before_subject)
     if len(rest.words) < 2:
         return rest
     for n, word in enumerate(rest.words):
         if n and word.text in words.acts and len(rest[:n]) > 2 and not _modifies(rest, n, words):
-            return strip_end(rest[:n], words.light | words.prepositions)
-    bare = strip_end(rest, words.aspects | words.light)
+            return strip_end(rest[:n], words.loose)
+    bare = strip_end(rest, words.after_subject)
     return rest if all(t in words.verbs for t in bare.texts) else bare
 
 
@@ -84,15 +84,13 @@ def subject_before_act(phrase: Phrase, words: Lexicon) -> Phrase:
     """The doer of 专家 坐诊, empty for a name that has none."""
     for n, word in enumerate(phrase.words):
         if n and word.text in words.acts and not _modifies(phrase, n, words):
-            return strip_end(phrase[:n], words.light | words.prepositions)
+            return strip_end(phrase[:n], words.loose)
     return Phrase()
 
 
 def split_change(left: Phrase, words: Lexicon) -> tuple[Phrase, Direction | None, Phrase]:
     """The words of change at the end of a phrase (比上年增长), their direction, and the rest; empty for a level."""
-    phrase = strip_end(
-        left, frozenset(w for w in words.light if w not in words.level_after_change and w[-1] not in "到至为")
-    )
+    phrase = strip_end(left, words.light_of_change)
     if phrase and phrase.words[-1].text in words.level_after_change:
         return Phrase(), None, left
     n = len(phrase.words)
@@ -101,7 +99,7 @@ def split_change(left: Phrase, words: Lexicon) -> tuple[Phrase, Direction | None
     direction: Direction = "down" if phrase.words[n - 1].text in words.change_down else "up"
     end = n
     n -= 1
-    while n and (phrase.words[n - 1].kind == "period" or phrase.words[n - 1].text in words.change | words.compared):
+    while n and (phrase.words[n - 1].kind == "period" or phrase.words[n - 1].text in words.of_change):
         n -= 1
     while phrase.words[n].kind == "period":  # the time of the figure, not of what it is compared with
         n += 1

@@ -11,6 +11,7 @@ from extractor.schema import Period, Quantity
 from extractor.tokenizer import cutter
 
 STOPS = frozenset("，,；;：:。！!？?\n\r\t|")
+_MARKS = frozenset("、,，的“”\"'")
 OPEN, CLOSE = frozenset("(（[【"), frozenset(")）]】")
 
 
@@ -265,14 +266,13 @@ def _after_disposal(phrase: Phrase) -> Phrase:
 
 def clean(phrase: Phrase, words: Lexicon) -> Phrase:
     """The name in a phrase before a value: without what only opens or carries it."""
-    marks = frozenset("、,，的“”\"'")
     phrase = _after_disposal(phrase)
-    phrase = strip_end(phrase, words.light | words.conjunctions | words.prepositions | frozenset("、"))
+    phrase = strip_end(phrase, words.closing)
     if len(phrase.words) > 1 and phrase.words[-1].text in words.finishing and phrase.words[-2].text not in words.acts:
         phrase = phrase[:-1]
-    phrase = strip_start(_without_bullet(phrase), words.opening | frozenset("、"))
-    shorter = strip_start(phrase, words.carrying | words.opening)
+    phrase = strip_start(_without_bullet(phrase), words.beginning)
+    shorter = strip_start(phrase, words.carried)
     empty = phrase.texts[:1] == ["实现"] and len(shorter) >= 2
     if empty or (len(shorter) >= 4 and not all(t in words.aspects for t in shorter.texts)):
         phrase = shorter
-    return phrase if any(t not in marks for t in phrase.texts) else Phrase()
+    return phrase if any(t not in _MARKS for t in phrase.texts) else Phrase()

@@ -207,7 +207,7 @@ def _bold_end(page: Page, start: int, line: Line) -> int:
 def _words(page: Page, start: int, end: int) -> tuple[int, int] | None:
     if ending := _ENDING.search(page.plain, max(start, end - 8), end):
         end = ending.start()
-    if page.plain[start] == "[" and page.plain[end - 1] == "]":
+    if page.plain.startswith("[", start) and page.plain.endswith("]", start, end):
         start, end = start + 1, end - 1
     return (start, end) if end - start >= 2 else None
 

@@ -40,7 +40,7 @@ def work(task: int) -> int:
     return task * 10
 
 
-def lost(task: int, loss: Loss) -> str:
+def lost(task: object, loss: Loss) -> str:
     return f"{task}: {loss.kind}: {loss.how}"
 
 
@@ -96,7 +96,7 @@ def test_no_worker_outlives_a_killed_run(tmp_path: Path) -> None:
     code = (
         "from tests.batch.test_pool import *\n"
         "if __name__ == '__main__':\n"
-        "    results = ordered([0, 11], make, 1, lost)\n"
+        "    results = ordered([0, 11], make, 1, lost, limits=Limits())\n"
         "    print(next(results), multiprocessing.active_children()[0].pid, flush=True)\n"
         "    next(results)\n"
     )
