@@ -380,6 +380,48 @@ def rollout(
         _tell(comparing.rollout(tables, out, formats, programs))
 
 
+@main.command(
+    short_help="Pages to look at.",
+    epilog=_examples(
+        "zhibiao report out --texts reports/",
+        "zhibiao report out -o pages --comparison panel --comparison spread --texts reports/",
+    ),
+)
+@click.argument("tables", type=FILE, metavar="DIR")
+@click.option("-o", "--out", type=FILE, metavar="DIR", help="Folder for the pages; default: report in DIR.")
+@click.option(
+    "--texts", type=FILE, multiple=True, metavar="DIR", help="Folder of the files that were extracted; default: here."
+)
+@click.option(
+    "--comparison",
+    type=FILE,
+    multiple=True,
+    metavar="DIR",
+    help="Folder of tables of compare or rollout; default: those in DIR, made where there are none.",
+)
+@column_option
+@patterns_option
+def report(
+    tables: Path,
+    out: Path | None,
+    texts: Sequence[Path],
+    comparison: Sequence[Path],
+    text_column: str | None,
+    patterns: Sequence[Path],
+) -> None:
+    """Pages of the extraction in DIR that open in any browser, from disk: indicators, places, programs, the reports.
+
+    A report is shown with its text where its file is found unchanged below --texts.
+    """
+    from extractor import view
+
+    with using(*patterns):
+        written = view.report(tables, out, comparison=comparison, texts=texts, text_column=text_column)
+    for note in written.notes:
+        click.echo(_one_line(note), err=True)
+    click.echo(f"{written.documents} documents; open {written.index} in a browser", err=True)
+
+
 def _tell(written: Written) -> None:
     for note in written.notes:
         click.echo(_one_line(note), err=True)

@@ -82,7 +82,7 @@ def rollout(path: Path, out: Path | None = None, formats: Sequence[str] = (), pr
     from extractor.compare import adoption, coverage, output, source, stages
     from extractor.compare import programs as mentioned
 
-    said = source.read(path)
+    said = source.read(path, names=True)
     themes = [*stages.cues().themes, *(mentioned.own_list(programs) if programs else [])]
     known = mentioned.names(themes)
     told = mentioned.mentions(said, themes)

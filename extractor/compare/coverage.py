@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _KEY = ["place_id", "year", "indicator"]
+STATES = ("stated", "explicitly absent", "not found", "no report")
 _PLACE = ["place_code", "place", "level", "province_code"]
 
 
@@ -49,20 +50,52 @@ def reported(source: Source) -> pd.DataFrame:
 
 
 def coverage(panel: pd.DataFrame, source: Source, reports: pd.DataFrame) -> pd.DataFrame:
-    """A row for each place, each year from the first report of any place to the last, and each indicator of the panel."""
+    """A row for each place, each year from the first report of any place to the last, and each indicator of the panel.
+
+    These can be millions: names and codes are categories.
+    """
+    import numpy as np
     import pandas as pd
 
-    results = panel[(panel["status"] == "actual") & (panel["indicator"] != "")]
+    results = panel[panel["status"] == "actual"]
     named = results[["indicator", "indicator_name"]].drop_duplicates().sort_values("indicator", ignore_index=True)
-    place = reports[["place_id", *_PLACE]].drop_duplicates("place_id")
-    years = range(reports["year"].min(), reports["year"].max() + 1) if len(reports) else range(0)
-    grid = place.merge(pd.DataFrame({"year": list(years)}, dtype="int64"), how="cross").merge(named, how="cross")
-    grid = grid.merge(reports[["place_id", "year", "reports"]], how="left", on=["place_id", "year"])
-    evidence = pd.concat([results.assign(state="stated"), absent(source)], ignore_index=True)
-    evidence = evidence.drop_duplicates(_KEY)[[*_KEY, "state", "observation_id", "source", "sentence"]]
-    grid = grid.merge(evidence, how="left", on=_KEY)
-    grid["state"] = grid["state"].fillna("not found").mask(grid["reports"].isna() & grid["state"].isna(), "no report")
-    return grid.assign(reports=grid["reports"].fillna(0), period=grid["year"].astype("string"))
+    place = reports[["place_id", *_PLACE]].drop_duplicates("place_id", ignore_index=True)
+    first, last = (reports["year"].min(), reports["year"].max()) if len(reports) else (0, -1)
+    years = pd.Index(range(first, last + 1))
+    shape = (len(place), len(years), len(named))
+    at = dict(zip(("place", "year", "indicator"), np.indices(shape, dtype="int32").reshape(3, -1), strict=True))
+
+    def category(values: pd.Series[str], dimension: str) -> pd.Categorical:
+        return pd.Categorical(values)[at[dimension]] if len(values) else pd.Categorical([])
+
+    counts = np.zeros(shape[:2], dtype="int64")
+    counts[pd.Index(place["place_id"]).get_indexer(reports["place_id"]), years.get_indexer(reports["year"])] = reports["reports"]
+    states = pd.Categorical.from_codes(
+        np.where(counts.ravel() > 0, 2, 3).repeat(len(named)).astype("int8"), categories=list(STATES)
+    )
+    grid = pd.DataFrame(
+        {
+            **{column: category(place[column], "place") for column in _PLACE},
+            "period": category(pd.Series(years.astype(str)), "year"),
+            "indicator": category(named["indicator"], "indicator"),
+            "indicator_name": category(named["indicator_name"], "indicator"),
+            "state": states,
+            "reports": counts.ravel().repeat(len(named)),
+        }
+    )
+    evidence = pd.concat([results.assign(state="stated"), absent(source)], ignore_index=True).drop_duplicates(_KEY)
+    where = [
+        pd.Index(values).get_indexer(evidence[column])
+        for values, column in ((place["place_id"], "place_id"), (years, "year"), (named["indicator"], "indicator"))
+    ]
+    inside = np.all([index >= 0 for index in where], axis=0)
+    rows = np.ravel_multi_index([index[inside] for index in where], shape) if inside.any() else np.array([], dtype=int)
+    grid.loc[rows, "state"] = evidence.loc[inside, "state"].to_numpy()
+    for column in ("observation_id", "source", "sentence"):
+        values = pd.Series(pd.NA, index=grid.index, dtype=pd.StringDtype("pyarrow"))
+        values.iloc[rows] = evidence.loc[inside, column].to_numpy()
+        grid[column] = values
+    return grid
 
 
 def absent(source: Source) -> pd.DataFrame:

@@ -83,8 +83,11 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
 def _cells(series: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd
 
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        return series.cat.rename_categories(harmless)
     if pd.api.types.is_float_dtype(series):
-        return series.map(lambda value: "" if value != value else number(value)).astype("string")
+        stated = series[series.notna()]
+        return stated.map(number).reindex(series.index)
     if pd.api.types.is_bool_dtype(series):
         return series.map({True: "true", False: "false"})
     if pd.api.types.is_datetime64_any_dtype(series):
@@ -121,6 +124,8 @@ def _column(series: pd.Series[Any], column: Column) -> pd.Series[Any]:
             return series.astype("boolean")
         case "date":
             return series.astype("datetime64[s]")
+        case _ if isinstance(series.dtype, pd.CategoricalDtype):
+            return series.cat.remove_categories([""]) if "" in series.cat.categories else series
         case _:
             text = series.astype(pd.StringDtype("pyarrow"))
             return text.mask(text == "")

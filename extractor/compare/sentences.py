@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _BEFORE = 12
 """Characters before the first figure that are looked at."""
-_FIGURES = ["text", "value", "unit", "kind", "measure", "modifier", "status"]
 
 
 class Fault(NamedTuple):
@@ -38,8 +37,8 @@ class Fault(NamedTuple):
 
 def faults(observations: pd.DataFrame) -> list[Fault]:
     """Every sum in a sentence of ``observations`` that does not hold."""
-    found = observations.sort_values(["document", "start"], kind="stable")
-    found = found[found["value"].notna() & (found["text"] != "")].assign(step=lambda frame: values.step(frame))
+    found = observations.drop(columns=["section", "metric"]).sort_values(["document", "start"], kind="stable")
+    found = found[found["value"].notna() & (found["text"] != "")]
     second, third = found.shift(-1), found.shift(-2)
     pair = (found["document"] == second["document"]) & (found["sentence"] == second["sentence"])
     triple = pair & (found["document"] == third["document"]) & (found["sentence"] == third["sentence"])
@@ -69,9 +68,14 @@ class _Figure(NamedTuple):
 
 
 def _rows(found: pd.DataFrame, first: pd.Series[bool], size: int) -> list[list[_Figure]]:
-    figures = found.reset_index()[["index", "sentence", "text", "value", "direction", "step"]]
     places = first.to_numpy().nonzero()[0]
-    return [[_Figure(*row) for row in figures.iloc[at : at + size].itertuples(index=False)] for at in places]
+    runs = [found.iloc[places + offset] for offset in range(size)]
+    columns = [
+        run.assign(row=run.index, step=values.step(run))[["row", "sentence", "text", "value", "direction", "step"]]
+        for run in runs
+    ]
+    figures = ((_Figure(*row) for row in column.itertuples(index=False)) for column in columns)
+    return [list(run) for run in zip(*figures, strict=True)]
 
 
 def _rate(whole: _Figure, part: _Figure, rate: _Figure) -> Fault | None:

@@ -37,7 +37,7 @@ class Source:
 
     ``observations`` has the columns of the table of that name, ``period`` (:mod:`extractor.compare.periods`) and
     ``document``, the row of ``documents``, which has the columns of its table and those of
-    :func:`extractor.compare.places.locate`. ``names`` is empty where the extraction has no such table.
+    :func:`extractor.compare.places.locate`. ``names`` is empty where there is no such table or nobody asked for it.
     """
 
     observations: pd.DataFrame
@@ -47,8 +47,8 @@ class Source:
     """What is left out, and why: a line each."""
 
 
-def read(path: Path) -> Source:
-    """The tables in the folder ``path``, or the one table of observations that ``path`` is.
+def read(path: Path, names: bool = False) -> Source:
+    """The tables in the folder ``path``, or the one table of observations that ``path`` is; ``names`` if wanted.
 
     Raises:
         StoreError: nothing to read there, or not what it must be; the message says what is missing.
@@ -68,8 +68,8 @@ def read(path: Path) -> Source:
         observations = _attach(observations, described, file)
     described = locate(described)
     observations, described, notes = _left_out(observations, described)
-    names = reading.find(folder, "names", needed=False) if path.is_dir() else None
-    return Source(observations, described, _names(names, described), notes)
+    named = reading.find(folder, "names", needed=False) if path.is_dir() and names else None
+    return Source(observations, described, _names(named, described), notes)
 
 
 def _check_version(folder: Path) -> None:

@@ -17,8 +17,9 @@ _FROM = frozenset(("由", "从", "自"))
 _CUTS = frozenset(("并", "且", "等", "进行", "予以", "给予"))
 
 
-def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phrase, Phrase] | None:
-    """What leads to the value and the noun after it; null where its name does not stand after it.
+def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phrase, Phrase, bool] | None:
+    """What leads to the value, the noun after it, and whether the value is a size inside that name; null where its
+    name does not stand after it.
 
     ``taken`` says that the words before the value already name the one before it.
     """
@@ -35,7 +36,8 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
     if last in _FROM:
         return None
     if value.kind == "duration" and last == "连续":
-        return lead[-1:], right
+        return lead[-1:], right, False
+    sized = False
     acts_only = all(t in words.acts for t in lead.texts)
     if first in words.not_after and not (first == "的" and acts_only and len(right.words) > 1):
         return None
@@ -52,11 +54,11 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
     elif not _capacity(view, order, value, left, right, words):
         return None
     else:
-        lead, right = _last_item(lead), _before_act(right, words)
+        lead, right, sized = _last_item(lead), _before_act(right, words), True
     noun = _of_this_value(view, order, strip_start(right, frozenset("的")), words, last in _BENEFIT)
     if all(t in words.no_noun for t in noun.texts):
         return None
-    return (shortened(lead, words, 12), noun) if noun else None
+    return (shortened(lead, words, 12), noun, sized) if noun else None
 
 
 def _value(view: View, at: int) -> Quantity:
@@ -119,7 +121,7 @@ def _of_this_value(view: View, order: int, right: Phrase, words: Lexicon, done_t
     for n, word in enumerate(noun.words):
         if n and (word.text in words.acts or word.text in words.prepositions):
             return noun[:n]
-    joins = right.words[-1].text in words.conjunctions
+    joins = bool(right) and right.words[-1].text in words.conjunctions
     return noun + _shared_act(view, following) if joins else noun
 
 

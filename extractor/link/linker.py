@@ -30,8 +30,8 @@ Chooser = Callable[[Offer], tuple[str, float]]
 _TOPIC = 8
 """Characters of a heading that is a bare topic (基本公卫); longer ones are statements."""
 _RATES = ("率", "比例", "比重", "占比", "度")
-_COMPLETE = frozenset(("link.same_as_previous", "link.change_of_previous", "link.rank_of_previous"))
-"""Rules whose name is that of the value before, context and all."""
+_COMPLETE = frozenset(("link.same_as_previous", "link.change_of_previous", "link.rank_of_previous", "link.size"))
+"""Rules whose name needs no context: that of the value before, with its own, or a whole project name."""
 
 
 def link_sentence(
@@ -170,7 +170,9 @@ class _Sentence:
         found = name_after(self.view, order, self.words, self._taken(order, left))
         if found is None:
             return None
-        lead, noun = found
+        lead, noun, sized = found
+        if sized:
+            return Link(value, lead + noun, "", "link.size")
         return Link(value, lead + noun, "" if lead else self._inherited_verb(order), "link.noun_after")
 
     def _taken(self, order: int, left: Phrase) -> bool:
@@ -191,12 +193,12 @@ class _Sentence:
             return Link(value, name + cut(right, self.words), "", "link.act_around")
         if not name:
             if previous and (self._adjoins(order) or self._same_clause(order)):
-                return Link(value, previous.name, previous.context, "link.same_as_previous")
+                return _same(value, previous)
             context = clean(self.view.before_clause(at), self.words)
             if context and not self._value_in_clause_before(at):
                 return Link(value, shortened(context, self.words), "", "link.clause_before")
             if previous:
-                return Link(value, previous.name, previous.context, "link.same_as_previous")
+                return _same(value, previous)
             after = clean(self.view.right(at), self.words)
             return Link(value, cut(after, self.words), "", "link.words_after")
         short = shortened(etcetera(name, self.words), self.words)
@@ -339,3 +341,11 @@ class _Sentence:
             and name.words[-1].text in self.words.events
         ):
             self.topic = strip_start(name, self.words.before_event).text
+
+
+def _same(value: Quantity, previous: Link) -> Link:
+    """A value of the same name as the one before it: a change too where both are of one kind (5.6%和13.6%)."""
+    link = Link(value, previous.name, previous.context, "link.same_as_previous")
+    if value.kind == previous.value.kind:
+        return replace(link, change=previous.change, direction=previous.direction)
+    return link

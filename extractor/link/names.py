@@ -8,6 +8,7 @@ from extractor.link.sentence import Item, Phrase, strip_end, strip_start
 from extractor.link.words import Lexicon
 from extractor.schema import Direction, Quantity
 
+_SEAMS = frozenset("、和及与或，,")
 LONGEST = 28
 """Characters of a name; a longer one is cut at its last verb."""
 
@@ -167,10 +168,14 @@ def shortened(name: Phrase, words: Lexicon, longest: int = LONGEST) -> Phrase:
 def tail(name: Phrase, longest: int = 12) -> Phrase:
     """The last words of a name, at most ``longest`` characters."""
     words: list[Item] = []
+    length = 0
     for word in reversed(name.words):
-        if sum(w.end - w.start for w in words) + word.end - word.start > longest:
+        length += word.end - word.start
+        if length > longest:
             break
         words.append(word)
+    while words and words[-1].text in _SEAMS:
+        words.pop()
     return Phrase(tuple(reversed(words)))
 
 

@@ -22,9 +22,10 @@ ENUMERATIONS = ("ordinal", "yi")
 _OWN_LINE, _RUN_IN, _LEAD, _ITEM = 60, 40, 25, 30
 """The longest headings: on a line of their own, before a stop, at the start of an enumeration, as a whole item."""
 _TELLING, _TOLD = 24, 5
-"""A short line that says for certain what follows (名词解释：, 存在的问题) is a heading whatever follows."""
+"""A short line that says for certain what follows (名词解释：, 存在的问题) is a heading whatever follows; so is one that
+names the year first (2023年计划：)."""
 _CERTAIN = 4
-"""The weight of the words of a heading without a number in flattened text."""
+"""The weight of the words of a heading without a number in flattened text, or with a year."""
 _SHORT = 8
 """A line like 附件1 ends no sentence and begins none."""
 
@@ -183,17 +184,22 @@ def _title(page: Page, candidate: _Candidate, limit: int) -> tuple[int, int] | N
     if candidate.form in ENUMERATIONS:
         goes_on = stop is not None and page.plain[end] == "。" and limit - end > 2
         fits = goes_on and end - start <= _LEAD and page.plain.count(",", start, end) <= 1
-        return _words(page, start, end) if fits and not rules.says("figure", page.plain[start:end]) else None
+        return _words(page, start, end) if fits and not _counts(page.plain[start:end]) else None
     if stop is None and end - start <= (_OWN_LINE if alone else _RUN_IN):
         return _words(page, start, end)
     topic = _TOPIC.match(page.text, start, limit)
-    if topic and not rules.says("figure", page.plain[start : topic.end()]):
+    if topic and not _counts(page.plain[start : topic.end()]):
         return _words(page, start, topic.end())
     short = stop is not None and end - start <= (_RUN_IN if limit - end > 2 else _ITEM)
-    if short and not rules.says("figure", page.plain[start:end]):
+    if short and not _counts(page.plain[start:end]):
         return _words(page, start, end)
     run_in = _run_in_end(page, start, limit)
     return _words(page, start, run_in) if run_in else None
+
+
+def _counts(text: str) -> bool:
+    """Whether a figure stands in a text, written or blanked out: then it is no heading but what stands under one."""
+    return rules.says("figure", text) or rules.says("masked", text)
 
 
 def _bold_end(page: Page, start: int, line: Line) -> int:
@@ -264,7 +270,10 @@ def _looks_plain(page: Page, lines: Sequence[Line], i: int, taken: set[int]) -> 
         return False
     if i + 1 == len(lines) or (i and not _ends(page, lines[i - 1], taken)):
         return False
-    if len(line) <= _TELLING and max(rules.weights("heading", page.of(line)).values(), default=0) >= _TOLD:
+    text = page.of(line)
+    dated = text.endswith(":") and any(t.start == 0 and t.span for t in times.find(text))
+    told = max(rules.weights("heading", text).values(), default=0)
+    if len(line) <= _TELLING and told >= (_CERTAIN if dated else _TOLD):
         return True
     following = lines[i + 1]
     goes_on = len(following) > _RUN_IN or following.start in taken or page.plain[following.end - 1] == "。"
@@ -296,5 +305,5 @@ def _topics(page: Page, lines: Sequence[Line], placed: list[Heading]) -> Iterato
 
 
 def _is_topic(text: str) -> bool:
-    told = any(rules.says(layer, text) for layer in ("figure", "no_heading", "lead"))
-    return not told and not any(time.start <= 1 for time in times.find(text))
+    told = rules.says("no_heading", text) or rules.says("lead", text)
+    return not (told or _counts(text) or any(time.start <= 1 for time in times.find(text)))

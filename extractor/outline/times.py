@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 import regex
@@ -21,6 +21,7 @@ _TIME = regex.compile(
         (?:\s?年?度?\s?(?P<part>上半年|下半年|第?(?P<quarter>[一二三四1-4])季度|前三季度)
         |\s?年?\s?(?P<from>\d{{1,2}})(?:月份?)?\s?[-—~至到]\s?(?P<to>\d{{1,2}})月份?(?![\d日])
         |\s?年\s?(?P<month>\d{{1,2}}|{_SMALL})\s?月(?:\s?(?P<day>\d{{1,2}}|{_SMALL})\s?日)?
+            (?:\s?[-—~至到]\s?(?P<last>{_YEAR})\s?年\s?(?P<to>\d{{1,2}})\s?月(?:\s?(?P<to_day>\d{{1,2}})\s?日)?)?
         |(?P<point>[-./])(?P<month>\d{{1,2}})(?P=point)(?P<day>\d{{1,2}})(?!\d)
         |\s?年度?|(?=\s?(?:工作|主要|重点|目标|计划|总结))|(?<=[一二][九〇零○O]\p{{Han}}{{2}}))
     |第(?P<plan>[八九]|十[一二三四五六七]?)个五年(?:规划|计划)
@@ -36,6 +37,7 @@ _TIME = regex.compile(
     |(?P<later>下一?(?:步|阶段|季度)|今后一个时期|接下来)""",
     regex.VERBOSE,
 )
+_YEAR_LONG = timedelta(364)
 _BEFORE_PLANS = 1951
 """The n-th five-year plan begins five n years after it: 第十四个五年规划 is that of 2021–2025."""
 
@@ -88,9 +90,11 @@ def part(number: int, words: str) -> Span:
 
 
 def rest(span: Span) -> Span:
-    """What follows a reported time: the rest of its year, or the next year after a whole one."""
-    after = span[1].month + 1
-    return year(span[1].year + 1) if after > 12 else months(span[1].year, after, 12)
+    """What follows a reported time: the rest of its year, or a year after a whole one."""
+    after = span[1] + timedelta(1)
+    if span[1] - span[0] < _YEAR_LONG and after.month > 1:
+        return after, date(after.year, 12, 31)
+    return after, date(after.year + 1, after.month, 1) + timedelta(after.day - 2)
 
 
 def _read(match: regex.Match[str]) -> Time | None:
@@ -111,6 +115,8 @@ def _read(match: regex.Match[str]) -> Time | None:
 
 def _dated(match: regex.Match[str], where: tuple[int, int]) -> Time | None:
     number = _number(match["year"])
+    if match["month"] and match["last"]:
+        return _from_to(match, where)
     if match["last"]:
         last = _number(match["last"])
         return Time(*where, "years", years(number, last), match[0]) if number < last else None
@@ -127,6 +133,19 @@ def _dated(match: regex.Match[str], where: tuple[int, int]) -> Time | None:
             return Time(*where, "day", (date(number, month, day),) * 2, match[0])
         return Time(*where, "month", months(number, month, month), match[0])
     return Time(*where, "year", year(number), match[0])
+
+
+def _from_to(match: regex.Match[str], where: tuple[int, int]) -> Time | None:
+    """2022年10月1日至2023年9月30日, 2022年10月—2023年9月: from the first day to the last."""
+    month, last, last_month = _small(match["month"]), _number(match["last"]), int(match["to"])
+    if not (1 <= month <= 12 and 1 <= last_month <= 12):
+        return None
+    days = _small(match["day"] or "一"), int(match["to_day"] or monthrange(last, last_month)[1])
+    try:
+        span = date(_number(match["year"]), month, days[0]), date(last, last_month, days[1])
+    except ValueError:
+        return None
+    return Time(*where, "part", span, match[0]) if span[0] < span[1] else None
 
 
 def _number(written: str) -> int:

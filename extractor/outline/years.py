@@ -25,6 +25,7 @@ _LATE_REPORTS = 4
 _DECISIVE = 4
 _REVIEW = regex.compile(r"总结|回顾|汇报|报告|通报|现[将就]")
 _PLAN = regex.compile(r"部署|安排|研究|谋划|打算|计划(?!生育)|要点|思路")
+_COUNTED = regex.compile(r"(?:统计|报告|考核)(?:年度|时段|时间|周期|期)")
 _YEAR = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?=年)")
 _LABEL = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
 _WHOLE = ("year", "part", "years")
@@ -85,7 +86,7 @@ def _evidence(
     title = plain(front.title or "")
     stated = list(_headed(headings))
     if document_type != "government_work_report":
-        stated = [*_titled(title), *_opened(page, front), *stated]
+        stated = [*_counted(page, front), *_titled(title), *_opened(page, front), *stated]
     meeting = next((date(t.span[0].year, 1, 1) for role, t in stated if role == "meeting" and t.span), None)
     spoken = (front.delivered or front.signed or (None,))[0] or meeting or published or front.posted
     body = page.plain[front.start : front.signoff]
@@ -100,6 +101,13 @@ def _evidence(
         int(usual) if count > 1 else None,
         int(labels[0]) if labels else None,
     )
+
+
+def _counted(page: Page, front: Front) -> Iterator[_Stated]:
+    """The statistical year of the figures, where the opening says it: 统计年度为2022年10月1日至2023年9月30日."""
+    for time in times.find(page.plain, front.start, min(front.start + _OPENING, front.signoff)):
+        if time.kind == "part" and _COUNTED.search(page.plain, max(time.start - _FIRST_WORDS, front.start), time.start):
+            yield _Stated("review", time)
 
 
 def _titled(title: str) -> Iterator[_Stated]:

@@ -30,12 +30,15 @@ _YEAR = {"type": "quantitative", "axis": {"format": "d", "tickMinStep": 1, "titl
 _CONFIG: JSON = {
     "font": "sans-serif",
     "view": {"stroke": None},
-    "axis": {"labelFontSize": _FONT, "titleFontSize": _FONT, "titleFontWeight": "normal", "labelColor": _INK,
-             "gridColor": "#e3e3e3", "domainColor": "#999", "tickColor": "#999"},
-    "legend": {"labelFontSize": _FONT, "title": None, "orient": "top", "symbolSize": 60},
+    "axis": {"labelLimit": 0, "labelFontSize": _FONT, "titleFontSize": _FONT, "titleFontWeight": "normal",
+             "labelColor": _INK, "gridColor": "#e3e3e3", "domainColor": "#999", "tickColor": "#999"},
+    "legend": {"labelFontSize": _FONT, "labelLimit": 0, "title": None, "orient": "top", "symbolSize": 60},
     "header": {"labelFontSize": _FONT, "title": None, "labelAnchor": "start"},
 }  # fmt: skip
 _SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_BASE = "https://vega.github.io/vega-datasets/"
+"""Where vl-convert takes relative links to lead from."""
 _FRACTION = regex.compile(r"(\d{1,12}\.\d)\d{1,20}")
 
 
@@ -68,9 +71,9 @@ def lines(points: Sequence[Point], unit: str, label: str) -> Markup:
             {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"color": colour, "description": {"field": "k"}}},
             {"mark": {"type": "point", "filled": True, "size": 55, "opacity": 1},
              "encoding": {"color": colour, "shape": shape, **said}},
-            {"mark": {"type": "text", "align": "left", "dx": 8, "fontSize": _FONT},
-             "data": {"values": [point.row() for point in last.values()]},
-             "encoding": {"text": {"field": "k"}, "color": colour, "description": {"field": "k"}}},
+            {"mark": {"type": "text", "align": "left", "dx": 8, "fontSize": _FONT, "color": _INK},
+             "data": {"values": _spread(list(last.values()))},
+             "encoding": {"text": {"field": "k"}, "description": {"field": "k"}}},
         ]  # fmt: skip
         room = max(map(_width, keys)) + 10
     else:
@@ -90,12 +93,18 @@ def bars(points: Sequence[Point], unit: str, label: str) -> Markup:
     """A bar for each point, in the order given; ``x`` is its length."""
     order = [point.key for point in points]
     y = {"field": "k", "type": "nominal", "sort": order,
-         "axis": {"title": None, "ticks": False, "domain": False, "minExtent": max(map(_width, order)), "labelLimit": 400}}  # fmt: skip
+         "axis": {"title": None, "ticks": False, "domain": False, "minExtent": max(map(_width, order))}}  # fmt: skip
     x = {"field": "x", "type": "quantitative", "axis": {"title": unit or None, "orient": "top"}}
     said = {"description": {"field": "d"}, "href": {"field": "h"}}
     mark = {"type": "bar", "color": _COLOURS[0], "height": {"band": 0.7}}
     return _svg(
-        {"data": _values(points), "mark": mark, "encoding": {"x": x, "y": y, **said}, "width": 480, "height": {"step": 17}},
+        {
+            "data": _values(points),
+            "mark": mark,
+            "encoding": {"x": x, "y": y, **said},
+            "width": 480,
+            "height": {"step": 17},
+        },
         label,
     )
 
@@ -121,7 +130,7 @@ def scatter(points: Sequence[Point], unit: str, axes: tuple[str, str], groups: S
 def timeline(points: Sequence[Point], groups: Sequence[str], label: str) -> Markup:
     """A row for each key, in the order of their first mark, a mark for each year; shape and colour by group."""
     order = list(dict.fromkeys(point.key for point in sorted(points, key=lambda point: point.x)))
-    axis = {"title": None, "minExtent": max(map(_width, order)), "labelLimit": 400, "grid": True}
+    axis = {"title": None, "minExtent": max(map(_width, order)), "grid": True}
     y = {"field": "k", "type": "nominal", "sort": order, "axis": axis}
     mark = {"type": "point", "filled": True, "size": 70, "opacity": 1}
     encoding = {"x": {"field": "x", **_YEAR, "scale": {"zero": False, "nice": False, "padding": 12}}, "y": y}
@@ -138,6 +147,8 @@ def multiples(panels: Sequence[tuple[str, str, Sequence[Point]]], label: str) ->
     years = [point.x for _, _, points in panels for point in points]
     x = {"field": "x", **_YEAR, "scale": {"domain": [min(years), max(years)], "nice": False}}
     x["axis"] = {**_YEAR["axis"], "tickCount": 3}  # type: ignore[dict-item]
+    line = {"type": "line", "color": _COLOURS[0], "strokeWidth": 1.5}
+    mark = {"type": "point", "filled": True, "size": 30, "color": _COLOURS[0], "opacity": 1}
     said = {"description": {"field": "d"}, "href": {"field": "h"}}
     charts = [
         {
@@ -145,10 +156,7 @@ def multiples(panels: Sequence[tuple[str, str, Sequence[Point]]], label: str) ->
             "data": _values(points),
             "width": 165,
             "height": 80,
-            "layer": [
-                {"mark": {"type": "line", "color": _COLOURS[0], "strokeWidth": 1.5}},
-                {"mark": {"type": "point", "filled": True, "size": 30, "color": _COLOURS[0], "opacity": 1}, "encoding": said},
-            ],
+            "layer": [{"mark": line}, {"mark": mark, "encoding": said}],
             "encoding": {"x": x, "y": _axis(unit) | {"axis": {"title": unit or None, "tickCount": 3}}},
         }
         for title, unit, points in panels
@@ -204,6 +212,18 @@ def _medians(points: Sequence[Point]) -> list[JSON]:
     ]
 
 
+def _spread(points: Sequence[Point]) -> list[JSON]:
+    """Labels at the ends of lines, moved apart where they would lie on each other."""
+    ends = sorted(points, key=lambda point: point.y)
+    low, high = ends[0].y, ends[-1].y
+    gap = (high - low or 1) * (_FONT + 3) / _HEIGHT
+    rows: list[JSON] = []
+    for point in ends:
+        near = [row["y"] for row in rows if row["x"] == point.x]
+        rows.append(point.row() | {"y": max([point.y, *(y + gap for y in near)])})
+    return rows
+
+
 def _width(text: str) -> int:
     """Pixels that a label takes, whatever fonts there are here."""
     return round(sum(_FONT if east_asian_width(c) in "WF" else 0.58 * _FONT for c in text))
@@ -214,16 +234,51 @@ def _svg(spec: JSON, label: str, right: int = 10) -> Markup:
     from lxml import etree
 
     frame = {"padding": {"left": 5, "top": 8, "right": right, "bottom": 5}, "config": _CONFIG, "background": None}
-    root = etree.fromstring(vl_convert.vegalite_to_svg({**spec, **frame}, vl_version="6.4"))
+    words = _Words()
+    drawn = vl_convert.vegalite_to_svg(words.hidden({**spec, **frame}), vl_version="6.4")
+    root = etree.fromstring(drawn)
     for element in root.iter():
-        _tidy(element)
-    root.attrib.update({"role": "img", "aria-label": label})
+        _tidy(element, words)
+    root.attrib.update({"role": "img", "aria-label": f"{label}; 数据见表 data in the table"})
     return Markup(etree.tostring(root, encoding="unicode"))
 
 
-def _tidy(element: Any) -> None:
+class _Words:
+    """Texts beyond ASCII, for which the drawing has ASCII ones of their width.
+
+    So a chart is laid out alike whatever fonts there are, and quickly: Vega takes 20 ms to find a font for 青.
+    """
+
+    def __init__(self) -> None:
+        self._hidden: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+
+    def hidden(self, value: Any) -> Any:
+        """``value`` with its texts hidden."""
+        match value:
+            case dict():
+                return {key: self.hidden(part) for key, part in value.items()}
+            case list():
+                return [self.hidden(part) for part in value]
+            case str() if not value.isascii():
+                if value not in self._hidden:
+                    name = f"@{len(self._hidden)}"
+                    self._hidden[value] = name + "m" * max(0, (_width(value) - _width(name)) * 10 // (9 * _FONT))
+                    self._texts[self._hidden[value]] = value
+                return self._hidden[value]
+            case _:
+                return value
+
+    def shown(self, text: str) -> str:
+        """The text that stands hidden as ``text``."""
+        return self._texts.get(text, text)
+
+
+def _tidy(element: Any, words: _Words) -> None:
     """Shorter numbers; a title for what Vega describes; links that the mouse follows and Tab leaves out."""
-    said = element.attrib.pop("aria-label", None)
+    said = words.shown(element.attrib.pop("aria-label", ""))
+    if element.text:
+        element.text = words.shown(element.text)
     for name in ("role", "aria-roledescription", "aria-hidden", "pointer-events", "stroke-miterlimit"):
         element.attrib.pop(name, None)
     for name in ("d", "transform", "x", "y", "x2", "y2", "width", "height"):
@@ -231,6 +286,7 @@ def _tidy(element: Any) -> None:
             element.attrib[name] = _FRACTION.sub(r"\1", element.attrib[name])
     if element.tag == f"{_SVG}a":
         element.set("tabindex", "-1")
+        element.set(_HREF, element.get(_HREF).removeprefix(_BASE))
     elif said and element.tag in (f"{_SVG}path", f"{_SVG}text"):
         element.set("data-key", said.partition(SEPARATOR)[0])
         title = element.makeelement(f"{_SVG}title")

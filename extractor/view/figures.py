@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from extractor.store.tables import plain
 
 _SCALES = ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万"))
-_SCALED_FROM = 10**5
+_SCALED_FROM = Decimal(10**5)
 _DIGITS = 15
 """Significant digits: what a number that passed through a double still holds."""
 _REACH = 60
 """Characters of a long sentence that are shown before and after the value."""
-_PICTURES = {code: 0x2400 + code for code in range(32) if code not in (9, 10, 13)} | {
-    13: 0x20,
+_SPARE = 20
+"""Fewer than so many are not worth leaving out."""
+_PICTURES: dict[int, int] = {
+    **{code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"},
+    0x0D: 0x20,
     0x7F: 0x2421,
-    **{code: 0xFFFD for code in range(0x80, 0xA0)},
-    **{code: 0xFFFD for code in range(0xD800, 0xE000)},
-    **{code: 0xFFFD for code in range(0xFDD0, 0xFDF0)},
+    **dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)), 0xFFFD),
     **{plane << 16 | last: 0xFFFD for plane in range(17) for last in (0xFFFE, 0xFFFF)},
 }
 
@@ -52,20 +53,15 @@ def visible(text: str) -> str:
     return text.translate(_PICTURES)
 
 
-def quoted(sentence: str, value: str, *, clip: bool = True) -> Markup:
+def quoted(sentence: str, value: str) -> Markup:
     """A sentence with its value marked; of a long one what stands around the value."""
-    at = sentence.find(value) if value else -1
-    start, end = (at, at + len(value)) if at >= 0 else (0, 0)
-    first = start - _REACH if clip and start > _REACH + 20 else 0
-    last = end + _REACH if clip and len(sentence) - end > _REACH + 20 else len(sentence)
-    if at < 0:
-        last = max(last, 2 * _REACH) if clip else len(sentence)
-    before, after = sentence[first:start], sentence[end:last]
-    marked = Markup("<mark>{}</mark>").format(visible(value)) if at >= 0 else Markup()
-    return (
-        Markup("…" if first else "") + escape(visible(before)) + marked + escape(visible(after))
-        + ("…" if last < len(sentence) else "")
-    )  # fmt: skip
+    at = max(sentence.find(value), 0)
+    end = at + len(value) if sentence.startswith(value, at) else at
+    first = at - _REACH if at > _REACH + _SPARE else 0
+    last = end + _REACH if len(sentence) > end + _REACH + _SPARE else len(sentence)
+    marked = Markup("<mark>{}</mark>").format(visible(sentence[at:end])) if end > at else Markup()
+    before, after = visible(sentence[first:at]), visible(sentence[end:last])
+    return Markup("{}{}{}{}{}").format("…" * (first > 0), before, marked, after, "…" * (last < len(sentence)))
 
 
 def _tidy(value: Decimal) -> Decimal:

@@ -1,4 +1,4 @@
-"""What there is to show, joined: which place a document is about, where an observation stands, what codes are called."""
+"""What there is to show, joined: a document and its place, an observation and its document, a code and its name."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from extractor.view.site import Links
 from extractor.view.tables import Comparison, Extraction, Placed, Step
 
 T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Place:

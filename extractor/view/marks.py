@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -71,7 +72,7 @@ def _stretches(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, lis
     waiting = sorted(marks, key=lambda mark: mark.start, reverse=True)
     active: list[Mark] = []
     bounds = sorted({0, len(text), *(at for mark in marks for at in (mark.start, mark.end))})
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         active = [mark for mark in active if mark.end > start]
         while waiting and waiting[-1].start <= start:
             active.append(waiting.pop())

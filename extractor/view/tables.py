@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -32,7 +33,7 @@ class Row(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _stated(cls, cells: Mapping[str, str]) -> dict[str, str]:
-        return {name: unharmed(cell) for name, cell in cells.items() if cell}
+        return {name: unharmed(cell) for name, cell in cells.items() if name and cell}
 
 
 class Placed(Row):
@@ -241,15 +242,18 @@ def comparison(*folders: Path) -> Comparison:
         StoreError: a table lacks a column, or a row does not hold what it must.
     """
 
+    def found(name: str) -> Path:
+        return next((path for folder in folders if (path := folder / f"{name}.csv").is_file()), Path())
+
     def rows(name: str, model: type[M]) -> Iterator[M]:
-        return _rows(next((p for f in folders if (p := f / f"{name}.csv").is_file()), Path()), model)
+        return _rows(found(name), model)
 
     return Comparison(
         panel=list(rows("panel", Cell)),
         ranks=list(rows("rank", Rank)),
         targets=list(rows("targets", Target)),
         checks=list(rows("checks", Check)),
-        coverage=_counted(rows("coverage", Covered)),
+        coverage=_counted(found("coverage")),
         programs=list(rows("programs", Step)),
         adoption=list(rows("adoption", Adoption)),
         sources=list(rows("sources", Origin)),
@@ -274,7 +278,16 @@ def _by_document(folder: Path, table: str, model: type[Mention]) -> dict[str, li
 
 
 def _rows(path: Path, model: type[M]) -> Iterator[M]:
+    with _reading(path, model) as reader:
+        for cells in reader:
+            yield model.model_validate(cells)
+
+
+@contextmanager
+def _reading(path: Path, model: type[BaseModel]) -> Iterator[csv.DictReader[str]]:
+    """The rows of a table that ``model`` checks; none where there is no such file."""
     if not path.is_file():
+        yield csv.DictReader(())
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
@@ -282,8 +295,7 @@ def _rows(path: Path, model: type[M]) -> Iterator[M]:
             needed = [name for name, field in model.model_fields.items() if field.is_required()]
             if missing := [name for name in needed if name not in (reader.fieldnames or ())]:
                 raise StoreError(f"{path}: has no column {missing[0]}; needed are {', '.join(needed)}")
-            for cells in reader:
-                yield model.model_validate(cells)
+            yield reader
         except UnicodeDecodeError:
             raise StoreError(f"{path}: is not UTF-8; save it as «CSV UTF-8»") from None
         except csv.Error as e:
@@ -292,13 +304,16 @@ def _rows(path: Path, model: type[M]) -> Iterator[M]:
             raise StoreError(f"{path}: line {reader.line_num}: {_first(e)}") from None
 
 
-def _counted(rows: Iterator[Covered]) -> Coverage:
+def _counted(path: Path) -> Coverage:
+    """Counted row by row as it stands: a million rows are too many to check each."""
     coverage = Coverage()
-    for row in rows:
-        coverage.places[row.place_key, row.period][row.state] += 1
-        coverage.indicators[row.indicator][row.state] += 1
-        if row.state == "explicitly absent":
-            coverage.absent.append(row)
+    with _reading(path, Covered) as reader:
+        for cells in reader:
+            state = cells["state"]
+            coverage.places[cells.get("place_code") or cells.get("place") or "", cells["period"]][state] += 1
+            coverage.indicators[cells["indicator"]][state] += 1
+            if state == "explicitly absent":
+                coverage.absent.append(Covered.model_validate(cells))
     return coverage
 
 

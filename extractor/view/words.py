@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
 import yaml
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 def both(chinese: str, english: str) -> Markup:
@@ -18,14 +19,28 @@ def word(group: str, code: str | None) -> Markup:
     """What a code of the tables is called; one that is not known is shown as it is."""
     if not code:
         return Markup()
-    chinese, english = plain(group, code)
-    return both(chinese, english) if chinese != english else Markup("{}").format(chinese)
+    found, english = _pair(group, code)
+    return both(found, english) if found != english else escape(found)
 
 
-def plain(group: str, code: str) -> tuple[str, str]:
-    """The Chinese and the English word of a code."""
-    chinese, english = _words()[group].get(code, (code, code))
-    return chinese, english
+def line(group: str, code: str) -> str:
+    """The Chinese and the English word of a code, where there can be no choice: 达到 met."""
+    return " ".join(dict.fromkeys(_pair(group, code)))
+
+
+def options(group: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Each code that occurs, once, with its words: what a list offers."""
+    return [(code, line(group, code)) for code in sorted({*codes} - {""})]
+
+
+def chinese(group: str, code: str) -> str:
+    """The Chinese word of a code."""
+    return _pair(group, code)[0]
+
+
+def _pair(group: str, code: str) -> tuple[str, str]:
+    found, english = _words()[group].get(code, (code, code))
+    return found, english
 
 
 @cache

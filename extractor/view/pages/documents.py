@@ -40,7 +40,7 @@ def _write_one(site: Site, holdings: Holdings, texts: Texts, key: str) -> bool:
         names=names,
         named=holdings.named,
         indicators=[(code, holdings.named.chinese(code)) for code in indicators],
-        statuses=[(status, " ".join(words.plain("status", status))) for status in sorted({o.status for o in values})],
+        statuses=words.options("status", (o.status for o in values)),
         look=_look,
         span=span,
         low=LOW,

@@ -20,14 +20,17 @@ from extractor.view.tables import Cell, Placed, Rank, Target
 _CHARTS = 4
 _RANKED = 30
 """Places that the chart of a ranking shows; its table has all."""
+_CLOUD = 3
+"""Pairs of target and result that make a chart."""
 _SERIES_MEASURES = ("level", "change_rate", "change_amount")
 _CHARTED = ("year", "half", "quarter", "month")
 _ATTAINED = ("met", "missed", "open")
 
 
 class Series(NamedTuple):
-    """What one chart shows: results of one measure, in one unit, over periods of one length."""
+    """What one chart shows: results of places of one level in one measure and unit, over periods of one length."""
 
+    level: str
     measure: str
     frequency: str
     unit: str
@@ -56,8 +59,8 @@ def write(site: Site, holdings: Holdings) -> None:
             code=code,
             named=holdings.named,
             entry=holdings.named.entry(code),
-            charts=[(s, _lines(s, rows, holdings, to)) for s, rows in series.items() if _moves(rows)][:_CHARTS],
-            rankings=[r for s, rows in series.items() if s.frequency == "year" and (r := _ranking(s, rows, holdings, to))],
+            charts=[(s, _lines(s, series[s], holdings, to)) for s in series if _moves(series[s])],
+            rankings=[r for s, rows in series.items() if (r := _ranking(s, rows, holdings, to))],
             targets=targets.get(code, []),
             target_charts=list(_target_charts(targets.get(code, []), holdings, to)),
             coverage=holdings.comparison.coverage.indicators.get(code, Counter()),
@@ -67,8 +70,8 @@ def write(site: Site, holdings: Holdings) -> None:
             value_text=holdings.value_text,
             places=_place_options(found, holdings),
             periods=[(period, period) for period in sorted({cell.period for cell in found}, reverse=True)],
-            measures=_options("measure", (cell.measure for cell in found)),
-            statuses=_options("status", (cell.status for cell in found)),
+            measures=words.options("measure", (cell.measure for cell in found)),
+            statuses=words.options("status", (cell.status for cell in found)),
         )
     site.write(
         "indicators.html",
@@ -81,12 +84,13 @@ def write(site: Site, holdings: Holdings) -> None:
 
 
 def _series(cells: Sequence[Cell]) -> Mapping[Series, Sequence[Cell]]:
-    """The results by what can stand in one chart, the most frequent first."""
+    """The results by what can stand in one chart, those with the most values first."""
     found: dict[Series, list[Cell]] = {}
     for cell in cells:
         if cell.status == "actual" and cell.measure in _SERIES_MEASURES and frequency(cell.period) in _CHARTED:
-            found.setdefault(Series(cell.measure, frequency(cell.period), cell.unit), []).append(cell)
-    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+            series = Series(cell.level or "", cell.measure, frequency(cell.period), cell.unit)
+            found.setdefault(series, []).append(cell)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1]))[:_CHARTS])
 
 
 def _moves(cells: Sequence[Cell]) -> bool:
@@ -96,11 +100,13 @@ def _moves(cells: Sequence[Cell]) -> bool:
 def _lines(series: Series, cells: Sequence[Cell], holdings: Holdings, to: Links) -> Markup:
     size, unit = charts.scale([cell.value for cell in cells], series.unit)
     points = [_point(cell, moment(cell.period), float(cell.value / size), holdings, to) for cell in cells]
-    return charts.lines(points, unit, f"{_said(series)}，各地逐期 by place over time; 数据见下表 data in the table below")
+    return charts.lines(points, unit, f"{words.line('measure', series.measure)}，各地逐期 by place over time")
 
 
 def _ranking(series: Series, cells: Sequence[Cell], holdings: Holdings, to: Links) -> Ranking | None:
     """The ranking of the latest period that has at least half as many places as the fullest; null for one place."""
+    if series.frequency != "year":
+        return None
     places = Counter(cell.period for cell in cells)
     period = max(period for period, count in places.items() if 2 * count >= max(places.values()))
     if places[period] < 2:
@@ -109,15 +115,17 @@ def _ranking(series: Series, cells: Sequence[Cell], holdings: Holdings, to: Link
     rows = [(1 + sum(other.value > cell.value for other in ordered), cell) for cell in ordered]
     size, unit = charts.scale([cell.value for cell in ordered], series.unit)
     points = [_point(cell, float(cell.value / size), 0, holdings, to) for cell in ordered[:_RANKED]]
-    chart = charts.bars(points, unit, f"{_said(series)}，{period} 位次 ranking; 数据见下表 data in the table below")
+    chart = charts.bars(points, unit, f"{words.line('measure', series.measure)}，{period} 位次 ranking")
     return Ranking(series, period, rows, chart)
 
 
 def _target_charts(targets: Sequence[Target], holdings: Holdings, to: Links) -> Iterator[tuple[str, Markup]]:
     """Target against result for each measure and unit, with the measure."""
-    legend = [" ".join(words.plain("attained", code)) for code in _ATTAINED]
+    legend = [words.line("attained", code) for code in _ATTAINED]
     paired = [target for target in targets if target.result is not None]
-    for key, rows in grouped((f"{t.measure} {t.unit}", t) for t in paired).items():
+    for rows in grouped((f"{t.measure} {t.unit}", t) for t in paired).values():
+        if len(rows) < _CLOUD:
+            continue
         size, unit = charts.scale([row.target for row in rows], rows[0].unit)
         points = [
             Point(
@@ -126,11 +134,11 @@ def _target_charts(targets: Sequence[Target], holdings: Holdings, to: Links) -> 
                 float((row.result or Decimal()) / size),
                 f"{row.period}: {figure(row.target, row.target_high, row.unit)} → {figure(row.result, None, row.unit)}",
                 to.observation(row.result_observation_id or row.target_observation_id, row.target_source),
-                " ".join(words.plain("attained", row.attained)),
+                words.line("attained", row.attained),
             )
             for row in rows
         ]
-        said = " ".join(words.plain("measure", rows[0].measure))
+        said = words.line("measure", rows[0].measure)
         axes = ("目标 target", "结果 result")
         yield rows[0].measure, charts.scatter(points, unit, axes, legend, f"{said}: 目标与结果 target against result")
 
@@ -143,10 +151,6 @@ def _point(cell: Cell, x: float, y: float, holdings: Holdings, to: Links) -> Poi
 def _name(row: Placed, holdings: Holdings) -> str:
     """The place's name, with its code where another place has the same."""
     return holdings.labels[row.place_key]
-
-
-def _said(series: Series) -> str:
-    return " ".join(words.plain("measure", series.measure))
 
 
 def _order(cell: Cell) -> tuple[object, ...]:
@@ -165,10 +169,6 @@ def _place_options(cells: Sequence[Cell], holdings: Holdings) -> list[tuple[str,
     return [(key, holdings.labels[key]) for key in sorted({cell.place_key for cell in cells})]
 
 
-def _options(group: str, codes: Iterator[str]) -> list[tuple[str, str]]:
-    return [(code, " ".join(dict.fromkeys(words.plain(group, code)))) for code in sorted(set(codes))]
-
-
 def _topics(cells: Mapping[str, Sequence[Cell]], holdings: Holdings) -> Mapping[str, Sequence[str]]:
     """The codes by topic of the catalogue; those that it does not know come last, under an empty topic."""
     topics = grouped((entry.topic if (entry := holdings.named.entry(code)) else "", code) for code in cells)
@@ -177,4 +177,9 @@ def _topics(cells: Mapping[str, Sequence[Cell]], holdings: Holdings) -> Mapping[
 
 def _counts(cells: Sequence[Cell]) -> Mapping[str, object]:
     periods = sorted({cell.period[:4] for cell in cells})
-    return {"places": len({cell.place_key for cell in cells}), "first": periods[0], "last": periods[-1], "values": len(cells)}
+    return {
+        "places": len({cell.place_key for cell in cells}),
+        "first": periods[0],
+        "last": periods[-1],
+        "values": len(cells),
+    }

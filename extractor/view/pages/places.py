@@ -103,7 +103,7 @@ def _multiples(results: Years, holdings: Holdings, to: Links) -> Markup | None:
     chosen = sorted(long, key=lambda line: -len(line.cells))[:_PANELS]
     if not chosen:
         return None
-    label = "各指标逐年 indicators over the years; 数据见下表 data in the table below"
+    label = "各指标逐年 indicators over the years"
     return charts.multiples([_panel(line, holdings, to) for line in sorted(chosen)], label)
 
 
@@ -121,7 +121,7 @@ def _panel(line: Line, holdings: Holdings, to: Links) -> tuple[str, str, list[Po
         for cell in cells
     ]
     name = holdings.named.chinese(line.indicator)
-    return (name if line.measure == "level" else f"{name}：{words.plain('measure', line.measure)[0]}"), unit, points
+    return (name if line.measure == "level" else f"{name}：{words.chinese('measure', line.measure)}"), unit, points
 
 
 def _timeline(steps: Sequence[Step], holdings: Holdings, to: Links) -> Markup | None:
@@ -130,12 +130,12 @@ def _timeline(steps: Sequence[Step], holdings: Holdings, to: Links) -> Markup | 
             holdings.named.program(step.program),
             moment(step.period),
             0,
-            f"{step.period}: {' '.join(words.plain('stage', step.stage))}",
+            f"{step.period}: {words.line('stage', step.stage)}",
             holdings.step_link(step, to),
-            " ".join(words.plain("stage", step.stage)),
+            words.line("stage", step.stage),
         )
         for step in steps
         if frequency(step.period) not in ("years", "other")
     ]
-    legend = [" ".join(words.plain("stage", stage)) for stage in STAGES]
-    return charts.timeline(points, legend, "项目进程 programs over the years; 数据见下表 data in the table below") if points else None
+    legend = [words.line("stage", stage) for stage in STAGES]
+    return charts.timeline(points, legend, "项目进程 programs over the years") if points else None

@@ -61,17 +61,18 @@ def _curve(rows: Sequence[Adoption]) -> Markup | None:
     ]
     if len(points) < 2:
         return None
-    return charts.curve(points, rows[0].launched, "采纳曲线 adoption curve; 数据见下表 data in the table below")
+    return charts.curve(points, rows[0].launched, "采纳曲线 adoption curve")
 
 
 def _by_stage(steps: Sequence[Step]) -> Mapping[str, Sequence[Step]]:
-    """For each stage, the furthest first, the places that have come so far and no further, with the first step there."""
+    """For each stage, the furthest first, the places that have come so far and no further, with the first such step."""
     furthest: dict[str, Step] = {}
     for step in sorted(steps, key=lambda step: step.period):
         held = furthest.get(step.place_key)
         if held is None or _place_of(step) > _place_of(held):
             furthest[step.place_key] = step
-    found = grouped((step.stage, step) for step in sorted(furthest.values(), key=lambda step: (step.period, step.place_key)))
+    ordered = sorted(furthest.values(), key=lambda step: (step.period, step.place_key))
+    found = grouped((step.stage, step) for step in ordered)
     return {stage: found[stage] for stage in sorted(found, key=lambda stage: -_place_of(found[stage][0]))}
 
 

@@ -27,10 +27,11 @@
   });
   all("form.filter").forEach((form) => {
     const rows = all(`#${form.dataset.table} > tbody > tr:not(.head)`);
-    const texts = rows.map((row) => row.textContent.toLowerCase());
+    let texts = null;
     const lists = all("select", form);
     const input = one("input", form);
     const apply = () => {
+      texts ??= rows.map((row) => row.textContent.toLowerCase());
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       rows.forEach((row, number) => {
@@ -45,8 +46,11 @@
     form.hidden = false;
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
-    apply();
+    one("output", form).textContent = `${rows.length} / ${rows.length}`;
   });
+
+  /* The heat map begins at its latest years where not all fit. */
+  all(".heat").forEach((heat) => { heat.parentElement.scrollLeft = heat.scrollWidth; });
 
   /* Tables sorted by a column: numbers by data-sort or what they say, the rest as text. */
   const value = (row, column) => {
