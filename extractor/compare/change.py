@@ -82,7 +82,7 @@ def _agreement(found: pd.DataFrame) -> pd.Series[str]:
     by_rate = found["stated_rate"].notna() & (found["previous_value"] > 0)
     meets = rate_meets.where(by_rate, amount_meets)
     told = meets.map({True: "agree", False: "conflict"})
-    pairs = found[["stated_sentence", "stated_rate_text"]].fillna("").itertuples(index=False)
+    pairs = found[["stated_sentence", "stated_rate_text"]].astype("string").fillna("").itertuples(index=False)
     scoped = np.array([words().comparable.matches(before(sentence, text)) for sentence, text in pairs], dtype=bool)
     told = told.mask(by_rate & scoped, "comparable")
     told = told.mask(by_rate & found["indicator"].isin(words().real_growth), "real")

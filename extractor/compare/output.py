@@ -124,7 +124,7 @@ def _column(series: pd.Series[Any], column: Column) -> pd.Series[Any]:
             return series.astype("boolean")
         case "date":
             return series.astype("datetime64[s]")
-        case _ if isinstance(series.dtype, pd.CategoricalDtype):
+        case _ if isinstance(series.dtype, pd.CategoricalDtype) and len(series.cat.categories) < len(series):
             return series.cat.remove_categories([""]) if "" in series.cat.categories else series
         case _:
             text = series.astype(pd.StringDtype("pyarrow"))

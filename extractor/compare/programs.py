@@ -92,8 +92,9 @@ def _sentences(source: Source) -> pd.DataFrame:
     """Each sentence of each document once, with where it begins to matter and whether it is part of a plan."""
     import pandas as pd
 
-    seen = source.observations[["document", "start", "sentence", "status"]]
-    both = pd.concat([seen, source.names[["document", "start", "sentence"]]], ignore_index=True)
+    seen = source.observations[["document", "start", "sentence", "status"]].astype({"sentence": "string"})
+    named = source.names[["document", "start", "sentence"]].astype({"sentence": "string"})
+    both = pd.concat([seen, named], ignore_index=True)
     both = both[both["sentence"] != ""].sort_values(["document", "start", "status"], kind="stable")
     once = both.drop_duplicates(["document", "sentence"]).drop(columns="status")
     figures = seen[seen["start"].notna()].sort_values("start", kind="stable")
@@ -162,7 +163,7 @@ def _coverage(source: Source, told: pd.DataFrame) -> pd.DataFrame:
         known, ["document", "sentence", "status", "kind", "value", "unit", "metric", "observation_id", "start"]
     ]
     stated = told.loc[told["stage"] != "", ["document", "sentence", "program", "period", "stage", "name"]]
-    pairs = stated.merge(figures, on=["document", "sentence"])
+    pairs = stated.merge(figures.astype({"sentence": "string"}), on=["document", "sentence"])
     pairs = pairs[pairs["status"].isin(_PLANNED) == (pairs["stage"] == "planned")]
     shares = {metric: cues().coverage.matches(metric) for metric in pairs["metric"].unique()}
     pairs = pairs.assign(_count=~pairs["metric"].map(shares).astype(bool) | (pairs["kind"] == "count"))

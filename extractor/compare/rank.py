@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _GROUP = ["group_kind", "group", "level", "period", "indicator", "measure", "unit"]
+_USED = """place_id place_code place level province_code prefecture_code period indicator indicator_name measure value unit
+observation_id source""".split()
 
 
 def peers(path: Path) -> pd.DataFrame:
@@ -35,7 +37,7 @@ def rank(panel: pd.DataFrame, groups: pd.DataFrame | None = None) -> pd.DataFram
     """A row for each place in each group of two or more; ``groups`` as :func:`peers` reads them."""
     import pandas as pd
 
-    results = panel[(panel["status"] == "actual") & panel["measure"].isin(["level", "change_rate"])]
+    results = panel.loc[(panel["status"] == "actual") & panel["measure"].isin(["level", "change_rate"]), _USED]
     names = {code: found.name if (found := gazetteer().by_code(code)) else code for code in _codes(results)}
     parts = [
         results.assign(group_kind="province", group=results["province_code"].map(names))[

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 _USED = {
     "observations": """observation_id document_id source start text value value_high unit kind modifier masked metric
-        indicator measure direction status period_start period_end period_text place program section sentence confidence""",
+        indicator measure direction status period_start period_end period_text place sentence confidence""",
     "documents": """document_id source title place place_code province city level organization document_type
         report_start report_end plan_start plan_end duplicate_of""",
     "names": "document_id source start text type program sentence",
 }
 _FOREIGN: dict[str, Type] = {"period": "text", "year": "text", "place_code": "text"}
 """What a table of observations may have that an extraction's has not."""
+REPEATED = "sentence"
+"""A long text that stands in many rows: a category, in the order of its text."""
 _SUFFIXES = ("parquet", "csv", "jsonl")
 _TRUE = ("true", "1", "1.0")
 
@@ -89,7 +91,9 @@ def complete(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     types = _types(table)
     for name in _USED[table].split():
         if name not in frame:
-            frame[name] = 1.0 if name == "confidence" else _typed(pd.Series("", frame.index), types[name])
+            frame[name] = 1.0 if name == "confidence" else _typed(pd.Series("", frame.index, dtype="str"), types[name])
+            if name == REPEATED:
+                frame[name] = frame[name].astype("category")
     return frame
 
 
@@ -108,7 +112,7 @@ def _read(path: Path, table: str) -> pd.DataFrame:
         frame = _csv(path, wanted)
     for name in frame:
         try:
-            frame[name] = _typed(frame[name], types.get(str(name), "text"))
+            frame[name] = _repeated(frame[name]) if name == REPEATED else _typed(frame[name], types.get(name, "text"))
         except ValueError as e:
             raise StoreError(f"{path}: {name}: {e}") from None
     return frame
@@ -126,7 +130,8 @@ def _csv(path: Path, wanted: set[str]) -> pd.DataFrame:
             path,
             parse_options=pa.csv.ParseOptions(newlines_in_values=True),
             convert_options=pa.csv.ConvertOptions(
-                include_columns=columns, column_types=dict.fromkeys(columns, pa.string())
+                include_columns=columns,
+                column_types={n: pa.dictionary(pa.int32(), pa.string()) if n == REPEATED else pa.string() for n in columns},
             ),
         )
     except UnicodeDecodeError:
@@ -158,6 +163,19 @@ def _typed(series: pd.Series[Any], kind: Type) -> pd.Series[Any]:
             text = series.astype(pd.StringDtype("pyarrow")).fillna("")
             armed = text.str.startswith("'")
             return text.mask(armed, text[armed].map(unharmed)) if armed.any() else text
+
+
+def _repeated(series: pd.Series[Any]) -> pd.Series[Any]:
+    """Text as a category whose order is that of the text, whatever the order of the rows."""
+    import pandas as pd
+
+    known = series.astype("category")
+    texts = _typed(pd.Series(known.cat.categories), "text")
+    if texts.duplicated().any():
+        return known.astype("object").map(dict(zip(known.cat.categories, texts, strict=True))).fillna("").astype("category")
+    named = known.cat.rename_categories(list(texts))
+    named = named if "" in named.cat.categories else named.cat.add_categories([""])
+    return named.cat.set_categories(sorted(named.cat.categories)).fillna("")
 
 
 def _numbers(series: pd.Series[Any]) -> pd.Series[Any]:

@@ -19,6 +19,7 @@ from extractor.compare.words import words
 if TYPE_CHECKING:
     import pandas as pd
 
+_USED = "document start text value unit kind measure modifier status direction sentence".split()
 _BEFORE = 12
 """Characters before the first figure that are looked at."""
 
@@ -37,7 +38,7 @@ class Fault(NamedTuple):
 
 def faults(observations: pd.DataFrame) -> list[Fault]:
     """Every sum in a sentence of ``observations`` that does not hold."""
-    found = observations.drop(columns=["section", "metric"]).sort_values(["document", "start"], kind="stable")
+    found = observations[_USED].sort_values(["document", "start"], kind="stable")
     found = found[found["value"].notna() & (found["text"] != "")]
     second, third = found.shift(-1), found.shift(-2)
     pair = (found["document"] == second["document"]) & (found["sentence"] == second["sentence"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.outline.times import Span, Time, part, years
+from extractor.outline.times import Span, Time, part, year, years
 from extractor.schema import DocumentType, SectionKind
 
 _FAR = 5
@@ -51,6 +51,8 @@ class Frame:
         if base is None or time.kind in ("day", "month"):
             return None
         if time.span:
+            if own := self._counted(time):
+                return own
             if ahead(kind):
                 goes_on = time.span[0] >= base[0] or time.span[1] > base[1]
                 fits = goes_on and time.span[0].year <= base[1].year + _FAR
@@ -62,6 +64,11 @@ class Frame:
         if time.kind == "half" and ahead(kind) >= time.words.startswith("下"):
             return part(base[0].year, time.words)
         return None
+
+    def _counted(self, time: Time) -> Span | None:
+        """The document's own year (2022-10 to 2023-09) that a calendar year stands for in which it ends."""
+        own = [s for s in (self.report, self.plan) if s and s[0].year + 1 == s[1].year and s[1].month < 12]
+        return next((s for s in own if time.span == year(s[1].year)), None)
 
     def tells(self, time: Time) -> SectionKind | None:
         """What a time says of the section whose heading names it."""
@@ -81,6 +88,8 @@ class Frame:
         """What a paragraph is that begins with a time."""
         if not time.span or not self.report or not self.plan or time.kind not in ("year", "years", "part"):
             return None
+        if own := self._counted(time):
+            return State("review" if own == self.report else "plan", own)
         if self.report[0].year <= time.span[1].year and time.span[1] <= self.report[1]:
             return State("review", time.span)
         near = time.span[0] >= self.plan[0] and time.span[1].year <= self.plan[0].year + _TERM

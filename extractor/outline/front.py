@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,8 @@ _LEAST = 2
 """The score from which on a line can be a title."""
 _HEAD = 15
 """How many lines at most stand before the body."""
+_LETTER = 6
+"""How many lines at most a letter has that covers a document."""
 _LONGEST_TITLE, _PARAGRAPH, _LONGEST_SIGNATURE = 80, 80, 40
 _SHORTEST_TITLE, _LONGEST_HEADLINE = 6, 40
 _PIECES = regex.compile(r"\s{0,4}(?:[_|]|(?<![-—])[-—–](?![-—]))\s{0,4}")
@@ -75,6 +78,7 @@ def find(document: Document, page: Page) -> Front:
     if opening < start:
         around.append(page.plain[opening : start + _DATE])
     signed, signer, signoff = _signoff(page, lines[body:])
+    signed = signed or _covered(page, lines[body : body + _LETTER])
     return Front(
         title, body, start, _delivered([*around, plain(title or "")]), _posted(around), signed, signer, signoff
     )
@@ -215,6 +219,12 @@ def _signoff(page: Page, body: tuple[Line, ...]) -> tuple[times.Span | None, str
     if len(last) <= _LONGEST_SIGNATURE and len(body) > 1 and rules.says("organization", page.of(last)):
         return None, page.text[last.start : last.end], last.start
     return _run_in_signoff(page, last)
+
+
+def _covered(page: Page, letter: Sequence[Line]) -> times.Span | None:
+    """The date under a letter that covers the document: 关于印发…的通知."""
+    texts = [page.of(line) for line in letter]
+    return next((day.span for text in texts if len(text) <= _LONGEST_SIGNATURE and (day := _day_alone(text))), None)
 
 
 def _day_alone(text: str) -> times.Time | None:

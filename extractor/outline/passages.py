@@ -107,13 +107,17 @@ def _units(page: Page, front: Front) -> Iterator[_Unit]:
 
 
 def _ends(nodes: Sequence[Node]) -> list[int]:
-    """Where a passage ends that begins in a section: with the item of a list that goes on, else with the top one."""
+    """Where a passage ends that begins in a section: with the item of a list that goes on, else with the top one.
+
+    A topic with which a paragraph begins does not reach farther than that.
+    """
     siblings = {(n.parent, n.start): n for n in nodes}
     found: list[int] = []
     for node in nodes:
         following = siblings.get((node.parent, node.end))
         goes_on = following is not None and 0 < node.number < following.number
-        found.append(node.end if node.level <= 1 or goes_on else found[node.parent or 0])
+        own = node.parent is None or goes_on or (node.level == 1 and node.form != "lead")
+        found.append(node.end if own else found[node.parent or 0])
     return found
 
 

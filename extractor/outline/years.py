@@ -26,6 +26,7 @@ _DECISIVE = 4
 _REVIEW = regex.compile(r"总结|回顾|汇报|报告|通报|现[将就]")
 _PLAN = regex.compile(r"部署|安排|研究|谋划|打算|计划(?!生育)|要点|思路")
 _COUNTED = regex.compile(r"(?:统计|报告|考核)(?:年度|时段|时间|周期|期)")
+_UNTIL = regex.compile(r"(?:到|截至|截止)(?:今年)?(1[0-2]|[1-9])月(?:底|末|3[01]日)")
 _YEAR = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?=年)")
 _LABEL = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
 _WHOLE = ("year", "part", "years")
@@ -52,6 +53,8 @@ class _Evidence(NamedTuple):
     """The year that it names most often."""
     label: int | None
     """The year in its title or in the name of its file, whatever it says."""
+    until: int | None
+    """The month up to which its figures go: 到9月底."""
 
     def dated(self, role: Role) -> Time | None:
         """The first time of a role that has a year."""
@@ -100,6 +103,7 @@ def _evidence(
         next(first, None),
         int(usual) if count > 1 else None,
         int(labels[0]) if labels else None,
+        int(until[1]) if (until := _UNTIL.search(page.plain, front.start, front.start + _OPENING)) else None,
     )
 
 
@@ -179,6 +183,9 @@ def _report(evidence: _Evidence) -> Span | None:
     year = span[0].year if span else _undated(evidence)
     if year is None:
         return None
+    spoken = evidence.spoken
+    if not span and spoken and evidence.until and (year, evidence.until) == (spoken.year, spoken.month - 1):
+        return times.months(year, 1, evidence.until)
     parts = [w for w in _PARTS if evidence.said("review", w) and not evidence.said("review", "下半年")]
     return times.part(year, parts[0]) if parts else times.year(year)
 

@@ -6,7 +6,7 @@ A mark's title is ``key · rest``; its key becomes ``data-key``, by which the pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
@@ -72,7 +72,7 @@ def lines(points: Sequence[Point], unit: str, label: str) -> Markup:
             {"mark": {"type": "point", "filled": True, "size": 55, "opacity": 1},
              "encoding": {"color": colour, "shape": shape, **said}},
             {"mark": {"type": "text", "align": "left", "dx": 8, "fontSize": _FONT, "color": _INK},
-             "data": {"values": _spread(list(last.values()))},
+             "data": {"values": _spread(last.values(), max(p.y for p in points) - min(p.y for p in points))},
              "encoding": {"text": {"field": "k"}, "description": {"field": "k"}}},
         ]  # fmt: skip
         room = max(map(_width, keys)) + 10
@@ -152,16 +152,22 @@ def multiples(panels: Sequence[tuple[str, str, Sequence[Point]]], label: str) ->
     said = {"description": {"field": "d"}, "href": {"field": "h"}}
     charts = [
         {
-            "title": {"text": title, "fontSize": _FONT, "fontWeight": "normal", "anchor": "start"},
+            "title": {
+                "text": f"{title} ({unit})" if unit else title,
+                "fontSize": _FONT,
+                "fontWeight": "normal",
+                "anchor": "start",
+                "frame": "group",
+            },
             "data": _values(points),
             "width": 165,
             "height": 80,
             "layer": [{"mark": line}, {"mark": mark, "encoding": said}],
-            "encoding": {"x": x, "y": _axis(unit) | {"axis": {"title": unit or None, "tickCount": 3}}},
+            "encoding": {"x": x, "y": _axis("") | {"axis": {"title": None, "tickCount": 3}}},
         }
         for title, unit, points in panels
     ]
-    return _svg({"concat": charts, "columns": 3, "spacing": 18}, label)
+    return _svg({"concat": charts, "columns": 3, "bounds": "flush", "spacing": {"row": 58, "column": 66}}, label)
 
 
 def curve(rows: Sequence[JSON], launched: int | None, label: str) -> Markup:
@@ -191,7 +197,10 @@ def _values(points: Sequence[Point]) -> JSON:
 
 
 def _axis(unit: str) -> JSON:
-    return {"field": "y", "type": "quantitative", "scale": {"zero": False}, "axis": {"title": unit or None}}
+    """Values upright, their unit above."""
+    title = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": -30, "titleY": -8}
+    axis = {"title": unit or None, "titleBaseline": "bottom", **title}
+    return {"field": "y", "type": "quantitative", "scale": {"zero": False}, "axis": axis}
 
 
 def _grouped(groups: Sequence[str]) -> JSON:
@@ -212,13 +221,11 @@ def _medians(points: Sequence[Point]) -> list[JSON]:
     ]
 
 
-def _spread(points: Sequence[Point]) -> list[JSON]:
-    """Labels at the ends of lines, moved apart where they would lie on each other."""
-    ends = sorted(points, key=lambda point: point.y)
-    low, high = ends[0].y, ends[-1].y
-    gap = (high - low or 1) * (_FONT + 3) / _HEIGHT
+def _spread(ends: Iterable[Point], height: float) -> list[JSON]:
+    """Labels at the ends of lines, moved apart where they would lie on each other; ``height`` is that of all lines."""
+    gap = height * (_FONT + 5) / _HEIGHT
     rows: list[JSON] = []
-    for point in ends:
+    for point in sorted(ends, key=lambda point: point.y):
         near = [row["y"] for row in rows if row["x"] == point.x]
         rows.append(point.row() | {"y": max([point.y, *(y + gap for y in near)])})
     return rows

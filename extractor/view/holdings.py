@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from markupsafe import Markup
+
 from extractor.catalogue import Indicator, catalogue
 from extractor.catalogue.programs import Program
 from extractor.catalogue.programs import catalogue as programs
 from extractor.schema import DocumentRecord, Observation
+from extractor.view import words
+from extractor.view.figures import visible
 from extractor.view.site import Links
 from extractor.view.tables import Comparison, Extraction, Placed, Step
 
@@ -48,6 +52,15 @@ class Named:
         """An indicator's English name, empty where there is none."""
         entry = self.entry(code)
         return entry.name_en if entry else ""
+
+    def both(self, code: str) -> Markup:
+        """An indicator's name in both languages."""
+        return words.name(visible(self.chinese(code)), visible(self.english(code)))
+
+    def program_both(self, code: str) -> Markup:
+        """A program's name in both languages."""
+        entry = self.program_entry(code)
+        return words.name(visible(self.program(code)), visible(entry.name_en) if entry else "")
 
     def program(self, code: str) -> str:
         """A program's name."""

@@ -84,7 +84,7 @@ def _compared(folder: Path, given: Sequence[Path]) -> list[Path]:
 def _notes(holdings: Holdings, shown: int) -> Iterator[str]:
     count = len(holdings.records)
     if shown < count:
-        yield f"{count - shown} of {count} documents are shown without their text: name the folder of the files (--texts)"
+        yield f"{count - shown} of {count} documents are shown without their text: name its folder (--texts)"
     cells = holdings.comparison.panel
     strange = sum(cell.observation_id not in holdings.observations for cell in cells)
     if strange:

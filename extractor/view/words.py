@@ -15,6 +15,13 @@ def both(chinese: str, english: str) -> Markup:
     return Markup('<span class="zh">{}</span> <span class="en" lang="en">{}</span>').format(chinese, english)
 
 
+def name(chinese: str, english: str) -> Markup:
+    """A name in both languages, of which the English one is shown to those only who have chosen English."""
+    if not english:
+        return escape(chinese)
+    return Markup('<span class="zh">{}</span><span class="en only" lang="en">{}</span>').format(chinese, english)
+
+
 def word(group: str, code: str | None) -> Markup:
     """What a code of the tables is called; one that is not known is shown as it is."""
     if not code:
