@@ -204,7 +204,7 @@ class _Maker:
         unit_before = previous.value.unit if previous and link.name.words == previous.name.words else None
         metric = titled(link, words)
         means, direction = measure(value, link.direction, decision, clause, metric, cues(), unit_before)
-        at = time.Said(text, sentence.start, value, means, state)
+        at = time.Said(text, sentence.start, value, means, state, metric)
         covered = time.covered(at, periods, section, self.profile, cues())
         span = link.span
         evidence = Evidence(value, metric, means, link.rule, link.confidence, decision.rule, covered.rule, section.kind)

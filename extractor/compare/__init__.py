@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,32 +39,39 @@ def compare(path: Path, out: Path | None = None, formats: Sequence[str] = (), pe
     Raises:
         StoreError: the tables are not there or not what they must be, or ``out`` is a file.
     """
-    from extractor.compare import change, checks, coverage, output, panel, rank, sdmx, source, targets, wide
+    from extractor.compare import output, panel, rank, sdmx, source
 
     said = source.read(path)
     groups = rank.peers(peers) if peers else None
     candidates = panel.candidates(said)
     cells = panel.panel(candidates)
-    changes = change.change(cells)
-    reports = coverage.reported(said)
-    wide_table, wide_frame = wide.wide(cells)
-    several = candidates.groupby(panel.CELL)["order"].transform("size") > 1
-    tables = {
-        columns.PANEL: cells,
-        columns.CANDIDATES: candidates[several],
-        columns.CHANGE: changes,
-        columns.RANK: rank.rank(cells, groups),
-        columns.TARGETS: targets.targets(cells, changes, reports),
-        columns.CHECKS: checks.checks(said, candidates, cells, changes),
-        columns.COVERAGE: coverage.coverage(cells, said, reports),
-        columns.INDICATORS: _indicators(cells),
-        columns.SOURCES: _sources(said, cells, candidates),
-        wide_table: wide_frame,
-    }
+    notes = (*said.notes, *_notes(said, cells))
     folder = out or _beside(path, "compare")
     extra = {sdmx.NAME: lambda file: sdmx.write(file, cells)} if "sdmx" in formats else {}
-    output.write(folder, tables, [name for name in formats if name in output.FORMATS], extra)
-    return Written(folder, {t.name: len(f) for t, f in tables.items()}, (*said.notes, *_notes(said, cells)))
+    rows = output.write(folder, _compared(said, candidates, cells, groups), _further(formats), extra)
+    return Written(folder, rows, notes)
+
+
+def _compared(
+    said: Source, candidates: pd.DataFrame, cells: pd.DataFrame, groups: pd.DataFrame | None
+) -> Iterator[tuple[columns.Table, pd.DataFrame]]:
+    """The tables, one after the other: a million observations need not stand in memory in all of them."""
+    from extractor.compare import change, checks, coverage, rank, targets, wide
+    from extractor.compare.panel import CELL
+
+    changes = change.change(cells)
+    reports = coverage.reported(said)
+    several = candidates.groupby(CELL)["order"].transform("size") > 1
+    yield columns.PANEL, cells
+    yield columns.CANDIDATES, candidates[several]
+    yield columns.CHANGE, changes
+    yield columns.RANK, rank.rank(cells, groups)
+    yield columns.TARGETS, targets.targets(cells, changes, reports)
+    yield columns.CHECKS, checks.checks(said, candidates, cells, changes)
+    yield columns.SOURCES, _sources(said, cells, candidates)
+    yield columns.INDICATORS, _indicators(cells)
+    yield wide.wide(cells)
+    yield columns.COVERAGE, coverage.coverage(cells, said, reports)
 
 
 def rollout(path: Path, out: Path | None = None, formats: Sequence[str] = (), programs: Path | None = None) -> Written:
@@ -89,20 +96,26 @@ def rollout(path: Path, out: Path | None = None, formats: Sequence[str] = (), pr
     reports = coverage.reported(said)
     line = adoption.timeline(told, said.documents, reports, known)
     risks = adoption.at_risk(line, reports, known)
-    tables = {
-        columns.PROGRAMS: mentioned.programs(said, told, known),
-        columns.TIMELINE: line,
-        columns.ADOPTION: adoption.adoption(risks, known),
-        columns.EVENTS: adoption.events(risks),
-    }
+    tables = (
+        (columns.PROGRAMS, mentioned.programs(said, told, known)),
+        (columns.TIMELINE, line),
+        (columns.ADOPTION, adoption.adoption(risks, known)),
+        (columns.EVENTS, adoption.events(risks)),
+    )
     folder = out or _beside(path, "rollout")
-    output.write(folder, tables, [name for name in formats if name in output.FORMATS])
+    rows = output.write(folder, tables, _further(formats))
     notes = () if len(told) else ("no program of the catalogue or of your list is named in these tables",)
-    return Written(folder, {t.name: len(f) for t, f in tables.items()}, (*said.notes, *notes))
+    return Written(folder, rows, (*said.notes, *notes))
 
 
 def _beside(path: Path, name: str) -> Path:
     return (path if path.is_dir() else path.parent) / name
+
+
+def _further(names: Sequence[str]) -> list[str]:
+    from extractor.compare.formats import FORMATS as FURTHER
+
+    return [name for name in names if name in FURTHER]
 
 
 def _indicators(cells: pd.DataFrame) -> pd.DataFrame:

@@ -108,7 +108,7 @@ CHECKS = _table(
 COVERAGE = _table(
     "coverage",
     "For each place, year and indicator: is there a result",
-    "place_code place level period indicator indicator_name state reports observation_id source sentence",
+    "place_code place level period indicator indicator_name state reports observation_id sentence",
 )
 INDICATORS = _table(
     "indicators",

@@ -69,7 +69,9 @@ def coverage(panel: pd.DataFrame, source: Source, reports: pd.DataFrame) -> pd.D
         return pd.Categorical(values)[at[dimension]] if len(values) else pd.Categorical([])
 
     counts = np.zeros(shape[:2], dtype="int64")
-    counts[pd.Index(place["place_id"]).get_indexer(reports["place_id"]), years.get_indexer(reports["year"])] = reports["reports"]
+    counts[pd.Index(place["place_id"]).get_indexer(reports["place_id"]), years.get_indexer(reports["year"])] = reports[
+        "reports"
+    ]
     states = pd.Categorical.from_codes(
         np.where(counts.ravel() > 0, 2, 3).repeat(len(named)).astype("int8"), categories=list(STATES)
     )
@@ -91,10 +93,11 @@ def coverage(panel: pd.DataFrame, source: Source, reports: pd.DataFrame) -> pd.D
     inside = np.all([index >= 0 for index in where], axis=0)
     rows = np.ravel_multi_index([index[inside] for index in where], shape) if inside.any() else np.array([], dtype=int)
     grid.loc[rows, "state"] = evidence.loc[inside, "state"].to_numpy()
-    for column in ("observation_id", "source", "sentence"):
-        values = pd.Series(pd.NA, index=grid.index, dtype=pd.StringDtype("pyarrow"))
-        values.iloc[rows] = evidence.loc[inside, column].to_numpy()
-        grid[column] = values
+    for column in ("observation_id", "sentence"):
+        stated = pd.Categorical(evidence.loc[inside, column])
+        codes = np.full(len(grid), -1, dtype="int32")
+        codes[rows] = stated.codes
+        grid[column] = pd.Categorical.from_codes(codes, dtype=stated.dtype)
     return grid
 
 

@@ -7,77 +7,90 @@ same names are replaced, and further formats that it wrote and this run does not
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.compare import formats
 from extractor.compare.columns import CODEBOOK, Column, Table
-from extractor.compare.package import write_package
+from extractor.compare.package import PACKAGE, is_package, write_package
 from extractor.store import StoreError
 from extractor.store.delimited import create, harmless
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Tables = Mapping[Table, "pd.DataFrame"]
 _PART = ".zhibiao.part"
 _RUNS = r"^[\s'=+\-@＝＋－＠]"
 """First characters that make a cell worth a look (:func:`extractor.store.delimited.harmless`)."""
 
-FORMATS: Mapping[str, Callable[[Path, Tables], None]] = {
-    "xlsx": formats.workbook,
-    "parquet": formats.parquet,
-    "stata": formats.stata,
-    "sqlite": formats.database,
-}
-
 
 def write(
     folder: Path,
-    tables: dict[Table, pd.DataFrame],
+    tables: Iterable[tuple[Table, pd.DataFrame]],
     chosen: Sequence[str] = (),
     extra: Mapping[str, Callable[[Path], None]] | None = None,
-) -> None:
-    """Write ``tables``, the codebook over them, and ``datapackage.json``.
+) -> dict[str, int]:
+    """Write ``tables``, the codebook over them, and ``datapackage.json``; returns the rows of each table.
 
     Args:
         folder: made if need be.
         tables: frames with at least the columns of their tables.
-        chosen: of :data:`FORMATS`.
+        chosen: of :data:`extractor.compare.formats.FORMATS`.
         extra: further files, by name: each writes the file whose path it is given.
 
     Raises:
-        StoreError: ``folder`` is a file.
+        StoreError: ``folder`` is a file, or holds somebody else's ``datapackage.json``.
         OSError: it cannot be made or written.
     """
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: is a file; the tables need a folder")
-    typed: dict[Table, Any] = {table: _typed(frame, table) for table, frame in tables.items()}
-    typed[CODEBOOK] = _typed(_codebook([*tables, CODEBOOK]), CODEBOOK)
+    again = is_package(folder / PACKAGE)
+    described: list[Table] = []
+    rows: dict[str, int] = {}
     part = folder / _PART
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
-        for table, frame in typed.items():
-            write_csv(part / f"{table.name}.csv", frame)
-        for name in chosen:
-            FORMATS[name](part, typed)
-        for name, writer in (extra or {}).items():
-            writer(part / name)
-        write_package(part / "datapackage.json", typed)
-        for stale in (name for table in typed for name in formats.names(table.name)):
+        with ExitStack() as stack:
+            writers = [stack.enter_context(closing(formats.FORMATS[name](part))) for name in chosen]
+
+            def add(table: Table, frame: pd.DataFrame) -> None:
+                typed = _typed(frame, table)
+                write_csv(part / f"{table.name}.csv", typed)
+                for writer in writers:
+                    writer.write(table, typed)
+
+            for table, frame in tables:
+                add(table, frame)
+                described.append(table)
+                rows[table.name] = len(frame)
+            described.append(CODEBOOK)
+            add(CODEBOOK, _codebook(described))
+        for name, write_file in (extra or {}).items():
+            write_file(part / name)
+        write_package(part / PACKAGE, described)
+        for stale in (name for table in described for name in formats.files(table.name) if again):
             (folder / stale).unlink(missing_ok=True)
         for path in sorted(part.iterdir()):
             path.replace(folder / path.name)
     finally:
         shutil.rmtree(part)
+    return rows
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
     """A frame of text, whole numbers, numbers, truth values and days as CSV that no spreadsheet runs."""
     with create(path) as file:
-        frame.apply(_cells).to_csv(file, index=False, lineterminator="\r\n")
+        frame.apply(_cells).to_csv(
+            file, index=False, lineterminator="\r\n", float_format=number, date_format="%Y-%m-%d"
+        )
+
+
+def number(value: float) -> str:
+    """A number as people write it: 73260, not 73260.0; without an exponent up to a quadrillion."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
 
 
 def _cells(series: pd.Series[Any]) -> pd.Series[Any]:
@@ -85,31 +98,21 @@ def _cells(series: pd.Series[Any]) -> pd.Series[Any]:
 
     if isinstance(series.dtype, pd.CategoricalDtype):
         return series.cat.rename_categories(harmless)
-    if pd.api.types.is_float_dtype(series):
-        stated = series[series.notna()]
-        return stated.map(number).reindex(series.index)
     if pd.api.types.is_bool_dtype(series):
         return series.map({True: "true", False: "false"})
-    if pd.api.types.is_datetime64_any_dtype(series):
-        return series.dt.strftime("%Y-%m-%d")
     if pd.api.types.is_string_dtype(series):
         armed = series.str.contains(_RUNS, regex=True).fillna(False)
         return series.mask(armed, series[armed].map(harmless)) if armed.any() else series
     return series
 
 
-def number(value: float) -> str:
-    """A number as people write it: 73260, not 73260.0; without an exponent up to a quadrillion."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-
-
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The table's columns, in order, typed; what has no value is null."""
-    return (
-        frame.reindex(columns=list(table.header))
-        .assign(**{column.name: lambda f, c=column: _column(f[c.name], c) for column in table.columns()})
-        .reset_index(drop=True)
-    )
+    import pandas as pd
+
+    missing = pd.Series(pd.NA, index=frame.index, dtype="string")
+    columns = {c.name: _column(frame[c.name] if c.name in frame else missing, c) for c in table.columns()}
+    return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def _column(series: pd.Series[Any], column: Column) -> pd.Series[Any]:

@@ -11,6 +11,27 @@ from pathlib import Path
 from typing import Any
 
 from extractor.compare.columns import Column, Table
+from extractor.store import StoreError
+
+PACKAGE = "datapackage.json"
+_NAME = "zhibiao"
+
+
+def is_package(path: Path) -> bool:
+    """Whether an earlier run wrote the package at ``path``.
+
+    Raises:
+        StoreError: somebody else did.
+    """
+    if not path.exists():
+        return False
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or found.get("name") != _NAME:
+        raise StoreError(f"{path}: is another data package; choose another folder")
+    return True
 
 
 def write_package(path: Path, tables: Iterable[Table]) -> None:
@@ -19,7 +40,7 @@ def write_package(path: Path, tables: Iterable[Table]) -> None:
 
     package = {
         "profile": "tabular-data-package",
-        "name": "zhibiao",
+        "name": _NAME,
         "title": "Indicators and programs from Chinese local-government reports",
         "version": __version__,
         "resources": [_resource(table) for table in tables],

@@ -131,7 +131,9 @@ def _csv(path: Path, wanted: set[str]) -> pd.DataFrame:
             parse_options=pa.csv.ParseOptions(newlines_in_values=True),
             convert_options=pa.csv.ConvertOptions(
                 include_columns=columns,
-                column_types={n: pa.dictionary(pa.int32(), pa.string()) if n == REPEATED else pa.string() for n in columns},
+                column_types={
+                    n: pa.dictionary(pa.int32(), pa.string()) if n == REPEATED else pa.string() for n in columns
+                },
             ),
         )
     except UnicodeDecodeError:
@@ -172,7 +174,12 @@ def _repeated(series: pd.Series[Any]) -> pd.Series[Any]:
     known = series.astype("category")
     texts = _typed(pd.Series(known.cat.categories), "text")
     if texts.duplicated().any():
-        return known.astype("object").map(dict(zip(known.cat.categories, texts, strict=True))).fillna("").astype("category")
+        return (
+            known.astype("object")
+            .map(dict(zip(known.cat.categories, texts, strict=True)))
+            .fillna("")
+            .astype("category")
+        )
     named = known.cat.rename_categories(list(texts))
     named = named if "" in named.cat.categories else named.cat.add_categories([""])
     return named.cat.set_categories(sorted(named.cat.categories)).fillna("")

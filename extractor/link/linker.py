@@ -10,6 +10,7 @@ from extractor.link.contexts import Offer, Scene, offer
 from extractor.link.lists import shared_out
 from extractor.link.names import (
     Link,
+    change_within,
     etcetera,
     joined,
     predicate_first,
@@ -124,6 +125,10 @@ class _Sentence:
             return self._changed(order, value, change, "up", strip_end(rest, self.words.compared))
         if change and not self._acts_on(value, at, change):
             return self._changed(order, value, change, direction, rest)
+        if value.kind == "points":
+            change, direction, rest = change_within(left, self.words)
+            if change:
+                return self._changed(order, value, change, direction, rest)
         if link := self._named_after(order, value, left):
             return link
         return self._named_before(order, at, value, left)
@@ -193,12 +198,12 @@ class _Sentence:
             return Link(value, name + cut(right, self.words), "", "link.act_around")
         if not name:
             if previous and (self._adjoins(order) or self._same_clause(order)):
-                return _same(value, previous)
+                return _same(value, previous, self._listed_bare(order))
             context = clean(self.view.before_clause(at), self.words)
             if context and not self._value_in_clause_before(at):
                 return Link(value, shortened(context, self.words), "", "link.clause_before")
             if previous:
-                return _same(value, previous)
+                return _same(value, previous, False)
             after = clean(self.view.right(at), self.words)
             return Link(value, cut(after, self.words), "", "link.words_after")
         short = shortened(etcetera(name, self.words), self.words)
@@ -307,6 +312,11 @@ class _Sentence:
             i.kind in ("enumeration", "open", "stop", "period") or i.text in self.words.trailing for i in between
         )
 
+    def _listed_bare(self, order: int) -> bool:
+        """Do only 、 or 和 stand between this value and the one before?"""
+        between = self.view.between(self.view.values[order - 1], self.view.values[order]) if order else []
+        return all(i.kind == "enumeration" or i.text in self.words.conjunctions for i in between)
+
     def _same_clause(self, order: int) -> bool:
         between = self.view.between(self.view.values[order - 1], self.view.values[order]) if order else []
         return order > 0 and not any(i.kind in ("stop", "enumeration") for i in between)
@@ -343,9 +353,9 @@ class _Sentence:
             self.topic = strip_start(name, self.words.before_event).text
 
 
-def _same(value: Quantity, previous: Link) -> Link:
-    """A value of the same name as the one before it: a change too where both are of one kind (5.6%和13.6%)."""
+def _same(value: Quantity, previous: Link, listed: bool) -> Link:
+    """A value of the same name as the one before it: a change too in a list of one kind (增长5.6%和13.6%)."""
     link = Link(value, previous.name, previous.context, "link.same_as_previous")
-    if value.kind == previous.value.kind:
+    if listed and value.kind == previous.value.kind:
         return replace(link, change=previous.change, direction=previous.direction)
     return link

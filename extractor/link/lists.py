@@ -18,10 +18,10 @@ def shared_out(view: View, order: int, words: Lexicon, value: Quantity) -> dict[
     at = view.values[order]
     left = view.left(at)
     each = next((n for n in range(len(left.words) - 1, -1, -1) if left.words[n].text in _EACH), None)
-    if each is None:
+    if each is None and not _lists_alike(view, order, words, value):
         return {}
     run = _run(view, order, words)
-    named, after = left[:each], left[each + 1 :]
+    named, after = (left, Phrase()) if each is None else (left[:each], left[each + 1 :])
     if not clean(named, words):
         named = view.before_clause(at)
     things = _things(named, len(run), words)
@@ -41,6 +41,14 @@ def shared_out(view: View, order: int, words: Lexicon, value: Quantity) -> dict[
         name = Phrase(thing.words + head.words) if head.text not in thing.text else thing
         links[index] = Link(item, name, "", "link.shared_out", change, direction)
     return links
+
+
+def _lists_alike(view: View, order: int, words: Lexicon, value: Quantity) -> bool:
+    """Two values or more of one kind in a bare list: an enumeration before them is shared out without 分别."""
+    run = [view.items[at].value for at in _run(view, order, words)]
+    alike = all(v is not None and (v.kind, v.unit) == (value.kind, value.unit) for v in run)
+    goes_on = order > 0 and view.values[order] in _run(view, order - 1, words)
+    return len(run) > 1 and alike and not goes_on
 
 
 def _run(view: View, order: int, words: Lexicon) -> list[int]:

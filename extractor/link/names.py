@@ -93,7 +93,9 @@ def split_change(left: Phrase, words: Lexicon) -> tuple[Phrase, Direction | None
     """The words of change at the end of a phrase (比上年增长), their direction, and the rest; empty for a level."""
     phrase = strip_end(left, words.light_of_change)
     if phrase and phrase.words[-1].text in words.level_after_change:
-        return Phrase(), None, left
+        if len(phrase.words) < 2 or phrase.words[-2].text not in words.change_nouns:
+            return Phrase(), None, left
+        phrase = phrase[:-1]
     n = len(phrase.words)
     if not n or not (phrase.words[n - 1].text in words.change or _newly(phrase, words)):
         return Phrase(), None, left
@@ -105,6 +107,16 @@ def split_change(left: Phrase, words: Lexicon) -> tuple[Phrase, Direction | None
     while phrase.words[n].kind == "period":  # the time of the figure, not of what it is compared with
         n += 1
     return phrase[n:end], direction, phrase[:n]
+
+
+def change_within(left: Phrase, words: Lexicon) -> tuple[Phrase, Direction | None, Phrase]:
+    """The last word of change of a phrase with what it is compared with (快于城镇), and what stands before it."""
+    for n in range(len(left.words) - 1, -1, -1):
+        text = left.words[n].text
+        if text in words.change:
+            direction: Direction = "down" if text in words.change_down else "up"
+            return left[n:], direction, left[:n]
+    return Phrase(), None, left
 
 
 def _newly(phrase: Phrase, words: Lexicon) -> bool:

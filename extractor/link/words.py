@@ -19,6 +19,7 @@ class Lexicon(patterns.Entry):
     standalone: frozenset[str]
     marks: frozenset[str]
     change_compared: frozenset[str]
+    change_nouns: frozenset[str]
     change_up: frozenset[str]
     change_down: frozenset[str]
     compared: frozenset[str]

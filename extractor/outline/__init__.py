@@ -6,7 +6,7 @@ from extractor.outline import front as fronts
 from extractor.outline import headings as heads
 from extractor.outline import kinds, passages, place, profile, sentences, years
 from extractor.outline.frame import Frame, State
-from extractor.outline.headings import Heading
+from extractor.outline.heading import Heading, bare
 from extractor.outline.page import Page
 from extractor.outline.sections import Node, nest
 from extractor.schema import Document, Outline, Profile, Section
@@ -35,14 +35,14 @@ def _sections(page: Page, front: fronts.Front, headings: list[Heading], frame: F
     """The section tree, first with headings alone, then with the passages that they do not tell of."""
     found = {h.start: h for h in headings}
     if front.start < min(found, default=front.signoff):
-        found[front.start] = heads.bare(front.start, "opening")
+        found[front.start] = bare(front.start, "opening")
     if front.signoff < len(page.text):
-        found[front.signoff] = heads.bare(front.signoff, "closing")
+        found[front.signoff] = bare(front.signoff, "closing")
     nodes = nest([found[start] for start in sorted(found)], len(page.text))
     states = kinds.decide(page, nodes, frame, {})
     told = {passage.start: passage for passage in passages.find(page, front, nodes, states, frame)}
     found |= {
-        start: heads.bare(start, "closing" if p.state.kind == "closing" else "part", p.end) for start, p in told.items()
+        start: bare(start, "closing" if p.state.kind == "closing" else "part", p.end) for start, p in told.items()
     }
     nodes = nest([found[start] for start in sorted(found)], len(page.text))
     states = kinds.decide(page, nodes, frame, {start: passage.state for start, passage in told.items()})

@@ -67,9 +67,7 @@ class _Unit(NamedTuple):
         return self._replace(lead=rest if flourish else "")
 
 
-def find(
-    page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State], frame: Frame
-) -> Iterator[Passage]:
+def find(page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State], frame: Frame) -> Iterator[Passage]:
     """The passages of a document whose headed sections are known."""
     headed = {n.start for n in nodes if n.form != "opening"}
     announced = {s.kind for n, s in zip(nodes, states, strict=True) if n.level == 1 and n.form != "opening"}
@@ -122,7 +120,7 @@ def _ends(nodes: Sequence[Node]) -> list[int]:
 
 
 def _dated_reviews(nodes: Sequence[Node], states: Sequence[State], frame: Frame) -> list[bool]:
-    """Whether each section is a review whose heading, or one above it, names the year: then 今年 in its text is that."""
+    """Whether each section is a review whose heading, or one above it, names the year, which 今年 in its text is."""
     found: list[bool] = []
     for node, state in zip(nodes, states, strict=True):
         above = found[node.parent] if node.parent is not None else False
@@ -165,7 +163,7 @@ class _Reader:
         return new_year if new_year and new_year.kind in _FOLLOWERS[state.kind] else None
 
     def _told(self, told: str, scope: str, lead: str) -> State:
-        """The kind that a rule tells (now: that of the current year) and its time: several years (term) or its kind's."""
+        """The kind that a rule tells (now: that of the current year) and its time: several years (term), its kind's."""
         kind: SectionKind = self.frame.current if told == "now" else told  # type: ignore[assignment]
         if scope != "term":
             return State(kind, self.frame.of(kind))

@@ -11,14 +11,13 @@ from pydantic import Field
 from extractor import patterns
 
 Layer = Literal[
-    "number", "end", "topic", "no_heading", "front", "title", "heading", "lead", "past", "future", "figure", "masked", "opening",
-    "organization",
+    "number", "end", "topic", "no_heading", "front", "title", "heading", "lead", "past", "future", "figure", "masked",
+    "opening", "organization",
 ]  # fmt: skip
-"""Where a rule is looked for: number and end, where a heading begins and a run-in one ends; topic, words with which a paragraph
-begins (group words); no_heading, short lines
-that are none; front, lines around the title; title, in the title; heading, in a heading; lead, at the start of a
-paragraph; past and future, in a section's text; figure and masked, written and blanked-out figures; opening, in the
-first words; organization, names of bodies."""
+"""Where a rule is looked for: number and end, where a heading begins and a run-in one ends; topic, words with which a
+paragraph begins (group words); no_heading, short lines that are none; front, lines around the title; title, in the
+title; heading, in a heading; lead, at the start of a paragraph; past and future, in a section's text; figure and
+masked, written and blanked-out figures; opening, in the first words; organization, names of bodies."""
 
 
 class Rule(patterns.Entry):

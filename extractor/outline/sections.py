@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.outline import rules
-from extractor.outline.headings import Form, Heading
+from extractor.outline.heading import Form, Heading
 
 _RANKS: dict[Form, float] = {
     "chapter": 0, "closing": 2, "cn": 3, "cn_paren": 4, "arabic": 5, "arabic_dotted": 5.5, "arabic_paren": 6,

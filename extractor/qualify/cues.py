@@ -37,6 +37,7 @@ class Cues(patterns.Entry):
     comparisons: str
     end_state: str
     cumulative: str
+    annual: str
     growth_names: str
     compared_after: str
     compared_before: str
@@ -82,6 +83,10 @@ class Compiled:
     @cached_property
     def cumulative(self) -> regex.Pattern[str]:
         return regex.compile(self.words.cumulative)
+
+    @cached_property
+    def annual(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.annual)
 
     @cached_property
     def growth_names(self) -> regex.Pattern[str]:

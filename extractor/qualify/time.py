@@ -33,6 +33,7 @@ class Said(NamedTuple):
     value: Quantity
     measure: Measure
     status: Status
+    metric: str
 
     @property
     def start(self) -> int:
@@ -42,16 +43,20 @@ class Said(NamedTuple):
 def covered(at: Said, periods: Sequence[Period], section: Section, profile: Profile, cues: Compiled) -> Covered:
     """The time of a value; ``periods`` are those of its sentence, in order."""
     period = _governing(at, periods, cues)
-    if period is not None:
-        return _of_period(period, section)
     start, end = section.period_start, section.period_end
+    years = start is not None and end is not None and end.year - start.year >= 2
+    sums_up = (
+        years and cues.cumulative.search(_clause(at)) and (period is None or period.start < at.start - len(_clause(at)))
+    )
+    if period is not None and not sums_up:
+        return _of_period(period, section)
     if at.status == "baseline" and start:
         return Covered(date(start.year - 1, 1, 1), date(start.year - 1, 12, 31), None, "period.before_section")
     before = at.text[at.sentence_start : at.start]
     today = profile.published
     if start and end and today and start <= today <= end and cues.until_now.search(before):
         return Covered(start, today, None, "period.until_now")
-    if start and end and end.year - start.year >= 2 and section.kind == "review" and _is_end_state(at, cues):
+    if years and end and section.kind == "review" and _is_end_state(at, cues):
         return Covered(date(end.year, 1, 1), end, None, "period.end_state")
     return Covered(start, end, None, "period.section")
 
@@ -61,19 +66,29 @@ def _is_end_state(at: Said, cues: Compiled) -> bool:
     clause = _clause(at)
     if at.measure != "level" or cues.cumulative.search(clause):
         return at.measure == "rank"
-    return at.value.kind in _STATES or at.value.modifier == "over" or bool(cues.end_state.search(clause))
+    if at.value.kind in _STATES or at.value.modifier == "over":
+        return True
+    return bool(cues.end_state.search(clause) or cues.annual.search(at.metric))
 
 
 def _governing(at: Said, periods: Sequence[Period], cues: Compiled) -> Period | None:
     """The time expression that the value stands under: the last before it in its clause, else the last one that
     opens a clause of the sentence, comparisons left out."""
     clause_start = at.start - len(_clause(at))
+    if at.status == "baseline" and (own := _own_time(at, periods)):
+        return own
     candidates = [p for p in periods if p.end <= at.start and p.period_start and not _compares(p, at, cues)]
     inside = [p for p in candidates if p.start >= clause_start]
     if inside:
         return inside[-1]
     opening = [p for p in candidates if _opens(p, at) and (p.type not in ("day", "month") or p.bound == "until")]
     return opening[-1] if opening else None
+
+
+def _own_time(at: Said, periods: Sequence[Period]) -> Period | None:
+    """The time right before an earlier figure (比2006年的1.12亿元)."""
+    before = [p for p in periods if p.end <= at.start and p.period_start]
+    return before[-1] if before and len(at.text[before[-1].end : at.start].strip()) <= 3 else None
 
 
 def _opens(period: Period, at: Said) -> bool:

@@ -76,6 +76,10 @@ class Site:
         html = self._environment.get_template(template).render(to=Links(self, path), **content)
         target.write_text(html, encoding="utf-8", errors="replace", newline="\n")
 
+    def links(self, section: Section, key: str) -> Links:
+        """Addresses as the page of ``key`` writes them."""
+        return Links(self, f"{section}/{slug(key)}.html")
+
     def write_one(self, section: Section, key: str, **content: Any) -> None:
         """Render the page of ``key`` with the template of its section."""
         self.write(f"{section}/{slug(key)}.html", f"{section}.html", **content)

@@ -25,6 +25,10 @@ M = TypeVar("M", bound=BaseModel)
 Mention = TypeVar("Mention", Observation, DateMention, NameMention)
 
 
+NOWHERE = "—"
+"""The key of rows that name no place."""
+
+
 class Row(BaseModel):
     """A row of a comparison table; an empty cell is as good as none."""
 
@@ -46,7 +50,7 @@ class Placed(Row):
     @property
     def place_key(self) -> str:
         """What tells places apart: the code, or the name of one without."""
-        return self.place_code or self.place or ""
+        return self.place_code or self.place or NOWHERE
 
 
 class Cell(Placed):
@@ -310,7 +314,7 @@ def _counted(path: Path) -> Coverage:
     with _reading(path, Covered) as reader:
         for cells in reader:
             state = cells["state"]
-            coverage.places[cells.get("place_code") or cells.get("place") or "", cells["period"]][state] += 1
+            coverage.places[cells.get("place_code") or cells.get("place") or NOWHERE, cells["period"]][state] += 1
             coverage.indicators[cells["indicator"]][state] += 1
             if state == "explicitly absent":
                 coverage.absent.append(Covered.model_validate(cells))

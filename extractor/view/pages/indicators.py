@@ -51,7 +51,7 @@ def write(site: Site, holdings: Holdings) -> None:
     targets = grouped((target.indicator, target) for target in holdings.comparison.targets)
     ranks = grouped((rank.indicator, rank) for rank in holdings.comparison.ranks)
     for code, found in cells.items():
-        to = Links(site, f"indicator/{code}")
+        to = site.links("indicator", code)
         series = _series(found)
         site.write_one(
             "indicator",

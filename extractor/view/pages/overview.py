@@ -59,7 +59,7 @@ def _heat(holdings: Holdings) -> tuple[Sequence[str], Mapping[str, Sequence[Heat
         row = []
         for year in years:
             states = counted.get((key, year), {"no report": 1})
-            stated = None if states.get("no report") and not states.get("stated") else states.get("stated", 0)
+            stated = None if set(states) == {"no report"} else states.get("stated", 0)
             only = documents.get(year, [])
             shade = ceil(_STEPS * (stated or 0) / most) if most else 0
             row.append(Heat(stated, states.get("explicitly absent", 0), shade, only[0] if len(only) == 1 else ""))

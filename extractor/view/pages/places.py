@@ -45,7 +45,7 @@ def write(site: Site, holdings: Holdings) -> None:
     checks = grouped((check.place_key, check) for check in holdings.comparison.checks)
     for key, place in holdings.places.items():
         found, taken = cells.get(key, []), steps.get(key, [])
-        to = Links(site, f"place/{key}")
+        to = site.links("place", key)
         results = _years(found, ("actual",), holdings)
         site.write_one(
             "place",
