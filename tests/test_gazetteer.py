@@ -57,7 +57,7 @@ SUCCESSORS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "year", "codes"), NAMES, ids=lambda v: str(v))
+@pytest.mark.parametrize(("name", "year", "codes"), NAMES, ids=lambda v: str(sorted(v) if isinstance(v, set) else v))
 def test_names_through_time(name: str, year: int | None, codes: set[str]) -> None:
     assert {u.code for u in gazetteer().by_name(name, year)} == codes
 

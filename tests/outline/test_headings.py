@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from extractor.outline import outline
@@ -33,10 +35,29 @@ def headings(text: str) -> list[str]:
         ("第一，提高认识。召开会议6次，覆盖全员。第二，狠抓落实。检查30家，整改12处。", ["提高认识", "狠抓落实"]),
         ("项目\t投资\n一、医院\t300\n二、学校\t500\n", []),
         ("我们做了以下工作：\n建档3万份，签约12万人，随访25万人次。", []),
+        ("一、医改\n1、医共体。组建2个。\n二、公卫\n2、建档。建档3万份。", ["医改", "医共体", "公卫", "建档"]),
+        (
+            "一、2022年：走出一条路\n建档3万份。\n二、2023年：再上台阶\n签约12万人。",
+            ["2022年：走出一条路", "2023年：再上台阶"],
+        ),
+        ("1.建档XX万份。\n2.签约XX人，签约率XX%。", []),
     ],
 )
 def test_headings(body: str, expected: list[str]) -> None:
     assert headings(FIRST + body) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("【妇幼】活产4200人，住院分娩率100%。\n", "【监督】检查860户次，立案12起。\n"),
+        ("·新冠疫苗　14万剂次，占全年任务的55%。\n", "·慢病　高血压在管1.8万人。\n"),
+        ("妇幼：全年活产4200人，住院分娩率100%。\n", "监督：检查860户次，立案12起，罚款5万元。\n"),
+        ("妇幼。活产4200人，住院分娩率100%，剖宫产率38%。\n", "监督。检查860户次，立案12起，罚款5.2万元。\n"),
+    ],
+)
+def test_topics_are_headings_where_several_paragraphs_have_them(one: str, other: str) -> None:
+    assert [len(headings(FIRST + "一、各项工作\n" + text)) for text in (one + other, one)] == [3, 1]
 
 
 def test_short_first_sentences_are_headings_where_several_paragraphs_have_them() -> None:
@@ -97,3 +118,32 @@ def test_headings_after_the_problems_are_the_plan() -> None:
     assert [(s.kind, s.level) for s in outline(Document(text=text))[0].sections[1:]] == [
         ("preamble", 1), ("problems", 1), ("plan", 1), ("plan", 1),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("posted", "expected"), [("2023-01-17", "2023-01-17"), ("2026-05-01", "2023-01-13"), (None, "2023-01-13")]
+)
+def test_a_report_is_published_when_its_page_says_so_unless_that_shows_it_again(
+    posted: str | None, expected: str
+) -> None:
+    text = FIRST + "一、医改\n组建医共体2个。\n青石县卫生健康局\n2023年1月13日\n"
+    document = Document(text=text, published=date.fromisoformat(posted) if posted else None)
+    assert str(outline(document)[1].published) == expected
+
+
+def test_the_year_in_a_heading_holds_against_this_year_in_the_text() -> None:
+    text = (
+        "全县卫生健康工作会议上的讲话\n（2023年2月3日）\n同志们：\n一、2022年工作回顾\n"
+        "今年是极不平凡的一年，全县新增床位300张。\n二、2023年重点任务\n新增床位200张。\n"
+    )
+    assert [(s.kind, str(s.period_end)) for s in outline(Document(text=text))[0].sections if s.heading] == [
+        ("review", "2022-12-31"), ("plan", "2023-12-31"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_about_problems_does_not_take_in_the_headings_after_its_paragraph() -> None:
+    text = (
+        FIRST + "一、主要工作\n投资增长5.6%。需要说明的是，消费低于预期3.4个百分点。\n"
+        "（一）医改\n组建医共体2个。\n（二）公卫\n建档3万份。\n"
+    )
+    assert [s.kind for s in outline(Document(text=text))[0].sections if s.heading] == ["review"] * 3

@@ -19,6 +19,8 @@ from extractor.outline.frame import Frame
         ("2022年前三季度", "2022-01-01", "2022-09-30"),
         ("2022年1-10月份工作", "2022-01-01", "2022-10-31"),
         ("2018—2020年", "2018-01-01", "2020-12-31"),
+        ("2022年10月1日至2023年9月30日", "2022-10-01", "2023-09-30"),
+        ("2022年10月-2023年9月", "2022-10-01", "2023-09-30"),
         ("二〇二二年十二月二十八日", "2022-12-28", "2022-12-28"),
         ("2019.6.11", "2019-06-11", "2019-06-11"),
         ('"十三五"时期', "2016-01-01", "2020-12-31"),
@@ -28,6 +30,20 @@ from extractor.outline.frame import Frame
 )
 def test_times_that_words_fix(text: str, first: str, last: str) -> None:
     assert times.find(text)[0].span == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2022-01-01", "2022-12-31", ("2023-01-01", "2023-12-31")),
+        ("2022-01-01", "2022-06-30", ("2022-07-01", "2022-12-31")),
+        ("2022-10-01", "2023-09-30", ("2023-10-01", "2024-09-30")),
+        ("2016-01-01", "2020-12-31", ("2021-01-01", "2021-12-31")),
+    ],
+)
+def test_what_follows_a_reported_time(first: str, last: str, expected: tuple[str, str]) -> None:
+    following = times.rest((date.fromisoformat(first), date.fromisoformat(last)))
+    assert tuple(map(str, following)) == expected
 
 
 @pytest.mark.parametrize("text", ["八五折优惠", '"十四五"良好开局', "2022个", "2021年13月", "近年来", "第十五次会议"])
