@@ -10,6 +10,7 @@ import regex
 
 from extractor.catalogue.indicators import catalogue
 from extractor.gazetteer import gazetteer
+from extractor.link.contexts import Offer
 from extractor.link.linker import Chooser, link_sentence
 from extractor.link.names import Link, titled
 from extractor.link.ranker import Ranker, ranker
@@ -274,9 +275,35 @@ def explanation(doc: Doc, offset: int) -> list[str]:
     for o in doc._.observations:
         if o.start <= offset < o.end:
             lines += [f"{field}: {value}" for field, value in o.model_dump(mode="json").items() if value is not None]
+            lines += _cue(o.rule)
+            lines += _contexts(doc, o.start)
     for f in doc._.document.furniture:
         if f.start <= offset < f.end:
             lines.append(f"page furniture: {f.text} rule {f.rule}")
     if len(lines) == 1:
         lines.append("nothing is extracted here")
+    return lines
+
+
+def _cue(rule: str) -> list[str]:
+    """The words that the status was decided by, where a cue did."""
+    return [f"cue {c.id}: {c.words}" for c in cues().words.status if f"status.{c.id}" in rule.split()]
+
+
+def _contexts(doc: Doc, start: int) -> list[str]:
+    """The contexts that were offered to complete the name of the value at ``start``, with their shares."""
+    model = ranker()
+    if model is None:
+        return []
+    lines: list[str] = []
+
+    def choose(offer: Offer) -> tuple[str, float]:
+        if offer.link.value.start == start:
+            ranked = sorted(zip(model.shares(offer), offer.contexts, strict=True), key=lambda pair: -pair[0])
+            for share, context in ranked[:5]:
+                lines.append(f"context {context.text or '(none)'}: {share:.2f}, from {', '.join(context.sources)}")
+        return model.choose(offer)
+
+    for _ in links(doc._.document.text, doc._.outline, layers_of(doc), choose):
+        pass
     return lines

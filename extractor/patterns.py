@@ -112,8 +112,7 @@ def entries(name: str, model: type[E], key: str = "id") -> list[E]:
             try:
                 entry = model.model_validate(raw)
             except ValidationError as e:
-                label = raw.get(key, number) if isinstance(raw, dict) else number
-                raise PatternError(f"{path}: entry {label}: {_first(e)}") from None
+                raise PatternError(f"{path}: entry {_label(raw, key) or number}: {_first(e)}") from None
             identity = getattr(entry, key)
             if identity in seen:
                 raise PatternError(f"{path}: entry {identity}: stands twice")
@@ -122,10 +121,19 @@ def entries(name: str, model: type[E], key: str = "id") -> list[E]:
     return list(merged.values())
 
 
+def _label(raw: object, key: str) -> str | None:
+    """What the entry is called, unless that is no name: a nest of YAML aliases would be endless as text."""
+    name = raw.get(key) if isinstance(raw, dict) else None
+    return name if isinstance(name, str) else None
+
+
 def _rows(path: Path) -> Iterable[object]:
     if path.suffix == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [{k: v for k, v in row.items() if v} for row in csv.DictReader(file)]
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                return [{k: v for k, v in row.items() if v} for row in csv.DictReader(file)]
+        except (csv.Error, UnicodeDecodeError) as e:
+            raise PatternError(f"{path}: {e}") from None
     loaded = _load(path)
     if not isinstance(loaded, list):
         raise PatternError(f"{path}: must be a list of entries")
@@ -142,7 +150,7 @@ def _load(path: Path) -> object:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    except yaml.YAMLError as e:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as e:
         raise PatternError(f"{path}: {' '.join(str(e).split())}") from None
 
 

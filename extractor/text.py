@@ -22,8 +22,8 @@ _DIGITS = str.maketrans("OolI", "0011")
 def fold(text: str) -> str:
     """``text`` with full-width digits, letters and signs, odd spaces and traditional numerals in one plain form.
 
-    Letters that scanning has put for digits (2O21, O.4, 3l.5) are digits. Sentence punctuation (，。、；：？！（）) stays
-    as written. The result is as long as ``text``, so an offset means the same in both.
+    Letters that scanning has put for digits (2O21, O.4, 3l.5) are digits. Sentence punctuation (，。、；：？！（）)
+    stays as written. The result is as long as ``text``, so an offset means the same in both.
     """
     folded = text.translate(_FOLD)
     return _LETTERS.sub(lambda m: m[0].translate(_DIGITS), folded) if _LETTER.search(folded) else folded

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _SENTENCE = regex.compile(r"[^。！？!?\n]{1,1200}[。！？!?\n]?|[。！？!?\n]")
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _NUMERAL = regex.compile(r"[\d０-９XxＸｘ×*○_%％‰一二两三四五六七八九十百千万亿半首榜翻]")
 
 
@@ -55,7 +56,8 @@ class JiebaTokenizer:
         self.numeric_only = numeric_only
 
     def __call__(self, text: str) -> Doc:
-        words = list(self._words(text))
+        """The text in words; half a surrogate pair, which spaCy cannot hold, becomes U+FFFD."""
+        words = list(self._words(_SURROGATE.sub("\ufffd", text)))
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
     def _words(self, text: str) -> Iterator[str]:

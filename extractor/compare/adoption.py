@@ -1,13 +1,13 @@
 """The spread of programs: first years by place, adoption by year, and the event history.
 
-A place adopts a program in the first year for which a report states a pilot or any later stage of it; a plan is no adoption.
-A place is counted in a year only if a report about that year was read: no report is not "not adopted".
+A place adopts a program in the first year for which a report states a pilot or any later stage of it; a plan is no
+adoption. A place is counted in a year only if a report about that year was read: no report is not "not adopted".
 
-Risk. A place is at risk in a year that it reports when it is known not to have adopted before: an earlier report does not
-state it, or the year is not after the national launch. A place whose first report, after the launch, already states it adopted at
-some time before: it is in the share, but not in the risk sets (``adoption_basis``: first report). Kaplan–Meier is the
-product of 1 − adopting/at risk over the years, as a share that has adopted; its interval is Greenwood's on the log-log
-scale (Kalbfleisch and Prentice 1980), 95 %.
+Risk. A place is at risk in a year that it reports when it is known not to have adopted before: an earlier report does
+not state it, or the year is not after the national launch. A place whose first report, after the launch, already states
+it adopted at some time before: it is in the share, but not in the risk sets (``adoption_basis``: first report).
+Kaplan–Meier is the product of 1 - adopting/at risk over the years, as a share that has adopted; its interval is
+Greenwood's on the log-log scale (Kalbfleisch and Prentice 1980), 95 %.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _basis(found: pd.DataFrame) -> pd.Series[str]:
 
 
 def at_risk(line: pd.DataFrame, reports: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """A row for each place with a report, year and program of ``line``: ``risk``, ``event``, ``has`` (adopted by then)."""
+    """A row for each place with a report, year and program: ``risk``, ``event``, ``has`` (adopted by then)."""
     programs = line[["program"]].drop_duplicates().join(known["launched"], on="program")
     first = reports.groupby("place_id")["year"].transform("min")
     grid = reports.assign(first_report=first).merge(programs, how="cross")
@@ -77,7 +77,7 @@ def at_risk(line: pd.DataFrame, reports: pd.DataFrame, known: pd.DataFrame) -> p
 def _adopted_before(grid: pd.DataFrame) -> pd.Series[bool]:
     """Whether a report of the place about an earlier year, or one before this one, told of the adoption."""
     ordered = grid.sort_values("year", kind="stable")
-    told = ordered["adopted_year"] <= ordered["year"]
+    told = (ordered["adopted_year"] <= ordered["year"]).astype("int64")
     earlier = told.groupby([ordered["place_id"], ordered["program"]], sort=False).cumsum() - told
     return (earlier > 0).reindex(grid.index)
 

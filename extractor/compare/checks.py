@@ -4,14 +4,15 @@
 |---|---|---|
 | ``rate``, ``part``, ``change`` | figures of one sentence (:mod:`extractor.compare.sentences`) | error, rounding |
 | ``change`` | the change that a report states with that from the level of the year before | possible |
-| ``sum``, ``part`` | a whole with its parts (``wholes`` in ``patterns/compare.yaml``), in one place, period and status | error |
-| ``magnitude`` | a level with the one before (at most three years): a power of ten between them, to a quarter; counts of things, which do jump, from 1,000 on | possible, error from 1,000 on |
-| ``unit`` | two statements of one cell: the same digits in another magnitude, or in a unit that does not convert | error |
+| ``sum``, ``part`` | a whole with its parts in one place, time and status (``wholes`` in ``compare.yaml``) | error |
+| ``magnitude`` | a level with the one before: a power of ten between them | possible, error from 1,000 |
+| ``unit`` | two statements of one cell: the same digits, another magnitude or a unit that does not convert | error |
 | ``conflict`` | statements of one cell in two reports that cannot both be right | possible |
 | ``baseline`` | the figure that a later report names for comparison with the year's own | possible |
 
-``possible`` may have a reason that no table tells: revised series, other boundaries, comparable scope (同口径). A jump that
-the report's own stated change agrees with is none.
+``possible`` may have a reason that no table tells: revised series, other boundaries. A jump is one over at most three
+years; one that the report's own stated change agrees with is none, nor is one of a count of things, which do jump,
+below 1,000.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from extractor.compare import sentences
 from extractor.compare.source import Source
+from extractor.compare.values import number
 from extractor.compare.words import Whole, words
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def _changes(change: pd.DataFrame) -> pd.DataFrame:
     wrong = change[change["agreement"] == "conflict"]
     by_rate = wrong["stated_rate"].notna()
     told = [
-        f"{previous:g} in {before} and {value:g} in {period}"
+        f"{number(previous)} in {before} and {number(value)} in {period}"
         for previous, before, value, period in wrong[
             ["previous_value", "previous_period", "value", "period"]
         ].itertuples(index=False)
@@ -120,7 +122,7 @@ def _magnitudes(panel: pd.DataFrame, change: pd.DataFrame) -> pd.DataFrame:
     levels = panel[(panel["measure"] == "level") & (panel["status"] == "actual") & (panel["period"].str.len() == 4)]
     levels = levels[levels["value"] > 0].sort_values([*_SERIES, "unit", "year"], kind="stable")
     before = levels.groupby([*_SERIES, "unit"], sort=False)[["value", "year", "period", *_EVIDENCE]].shift(1)
-    power = np.log10(levels["value"] / before["value"])
+    power = (levels["value"] / before["value"]).map(np.log10)
     whole = power.round()
     jump = (whole != 0) & ((power - whole).abs() < _POWER) & (levels["year"] - before["year"] <= _GAP)
     explained = change.loc[change["agreement"] == "agree", "observation_id"]
@@ -154,8 +156,8 @@ def _statements(candidates: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
         on=cell,
     )
     others = others[(others["modifier"] == "exact") & (others["other_modifier"] == "exact") & (others["value"] != 0)]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        power = np.log10(others["value"].abs() / others["other_value"].abs())
+    others = others[others["other_value"] != 0]
+    power = (others["value"] / others["other_value"]).abs().map(np.log10)
     digits = (power != 0) & ((power - power.round()).abs() < 1e-9) & (others["value"].abs() >= 100)
     same_unit = others["unit"] == others["other_unit"]
     units = ~same_unit & (others["reported_value"] == others["other_reported_value"]) & (others["measure"] == "level")

@@ -1,4 +1,4 @@
-"""The tables that ``compare`` and ``rollout`` write: their columns in order (``patterns/compare_columns.csv`` describes).
+"""The tables that ``compare`` and ``rollout`` write, their columns in order (``patterns/compare_columns.csv``).
 
 Names and order are relied upon: new columns come at the end. A name means the same in every table.
 """

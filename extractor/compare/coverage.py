@@ -1,16 +1,15 @@
 """For each place, year and indicator of the panel: does a report give a result?
 
 - ``stated``: a cell of the panel with the status actual, of any measure, whose period ends in that year;
-- ``explicitly absent``: no such cell, but a report about that year names the indicator and gives no figure: its digits are
-  blanked out (XX人次), or the text says that there is none (无孕产妇死亡, 未发生甲类传染病; ``absent`` in
-  ``patterns/compare.yaml``);
+- ``explicitly absent``: no such cell, but a report about that year names the indicator and gives no figure: its digits
+  are blanked out (XX人次), or the text says that there is none (无孕产妇死亡; ``absent`` in ``patterns/compare.yaml``);
 - ``not found``: there are reports about that year, and none of it was found in them;
 - ``no report``: nothing about that year was read. That says nothing of the place.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -20,6 +19,7 @@ from extractor.compare.source import Source
 from extractor.compare.words import words
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 _KEY = ["place_id", "year", "indicator"]
@@ -60,45 +60,37 @@ def coverage(panel: pd.DataFrame, source: Source, reports: pd.DataFrame) -> pd.D
     results = panel[panel["status"] == "actual"]
     named = results[["indicator", "indicator_name"]].drop_duplicates().sort_values("indicator", ignore_index=True)
     place = reports[["place_id", *_PLACE]].drop_duplicates("place_id", ignore_index=True)
-    first, last = (reports["year"].min(), reports["year"].max()) if len(reports) else (0, -1)
-    years = pd.Index(range(first, last + 1))
-    shape = (len(place), len(years), len(named))
-    at = dict(zip(("place", "year", "indicator"), np.indices(shape, dtype="int32").reshape(3, -1), strict=True))
+    years = list(range(reports["year"].min(), reports["year"].max() + 1)) if len(reports) else []
+    axes = {"place_id": pd.Index(place["place_id"]), "year": pd.Index(years), "indicator": pd.Index(named["indicator"])}
+    period = pd.DataFrame({"period": pd.Series(years, dtype="int64").astype(str)})
+    parts = [part.astype("category") for part in (place.drop(columns="place_id"), period, named)]
+    grid = parts[0].merge(parts[1], how="cross").merge(parts[2], how="cross")
 
-    def category(values: pd.Series[str], dimension: str) -> pd.Categorical:
-        return pd.Categorical(values)[at[dimension]] if len(values) else pd.Categorical([])
+    counts = np.zeros((len(place), len(years)), dtype="int64")
+    counts[_at(reports, axes["place_id"], "place_id"), _at(reports, axes["year"], "year")] = reports["reports"]
+    grid["reports"] = counts.ravel().repeat(len(named))
 
-    counts = np.zeros(shape[:2], dtype="int64")
-    counts[pd.Index(place["place_id"]).get_indexer(reports["place_id"]), years.get_indexer(reports["year"])] = reports[
-        "reports"
-    ]
-    states = pd.Categorical.from_codes(
-        np.where(counts.ravel() > 0, 2, 3).repeat(len(named)).astype("int8"), categories=list(STATES)
-    )
-    grid = pd.DataFrame(
-        {
-            **{column: category(place[column], "place") for column in _PLACE},
-            "period": category(pd.Series(years.astype(str)), "year"),
-            "indicator": category(named["indicator"], "indicator"),
-            "indicator_name": category(named["indicator_name"], "indicator"),
-            "state": states,
-            "reports": counts.ravel().repeat(len(named)),
-        }
-    )
     evidence = pd.concat([results.assign(state="stated"), absent(source)], ignore_index=True).drop_duplicates(_KEY)
-    where = [
-        pd.Index(values).get_indexer(evidence[column])
-        for values, column in ((place["place_id"], "place_id"), (years, "year"), (named["indicator"], "indicator"))
-    ]
-    inside = np.all([index >= 0 for index in where], axis=0)
-    rows = np.ravel_multi_index([index[inside] for index in where], shape) if inside.any() else np.array([], dtype=int)
-    grid.loc[rows, "state"] = evidence.loc[inside, "state"].to_numpy()
+    where = np.array([_at(evidence, axis, column) for column, axis in axes.items()])
+    inside = (where >= 0).all(axis=0)
+    evidence, where = evidence[pd.Series(inside, evidence.index)], where[:, inside]
+    rows = np.ravel_multi_index(tuple(where), (*counts.shape, len(named))) if len(evidence) else []
+    state = np.where(grid["reports"] > 0, STATES.index("not found"), STATES.index("no report")).astype("int8")
+    state[rows] = evidence["state"].map(STATES.index)
+    grid["state"] = pd.Categorical.from_codes(state, categories=pd.Index(STATES))
     for column in ("observation_id", "sentence"):
-        stated = pd.Categorical(evidence.loc[inside, column])
+        stated = pd.Categorical(evidence[column])
         codes = np.full(len(grid), -1, dtype="int32")
         codes[rows] = stated.codes
         grid[column] = pd.Categorical.from_codes(codes, dtype=stated.dtype)
     return grid
+
+
+def _at(frame: pd.DataFrame, axis: pd.Index[Any], column: str) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Where on ``axis`` each value of the column stands; -1 where it does not."""
+    import pandas as pd
+
+    return axis.get_indexer(pd.Index(frame[column]))
 
 
 def absent(source: Source) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.compare import formats
 from extractor.compare.columns import CODEBOOK, Column, Table
 from extractor.compare.package import PACKAGE, is_package, write_package
+from extractor.compare.values import number
 from extractor.store import StoreError
 from extractor.store.delimited import create, harmless
 
@@ -88,11 +89,6 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
         )
 
 
-def number(value: float) -> str:
-    """A number as people write it: 73260, not 73260.0; without an exponent up to a quadrillion."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
-
-
 def _cells(series: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd
 
@@ -111,7 +107,7 @@ def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     import pandas as pd
 
     missing = pd.Series(pd.NA, index=frame.index, dtype="string")
-    columns = {c.name: _column(frame[c.name] if c.name in frame else missing, c) for c in table.columns()}
+    columns = {c.name: _column(frame.get(c.name, missing), c) for c in table.columns()}
     return pd.DataFrame(columns).reset_index(drop=True)
 
 

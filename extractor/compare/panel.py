@@ -5,8 +5,8 @@ Which observations may fill a cell:
 - those with an indicator, a figure (not masked) and a period;
 - those about the document's own place, by whatever name; what is about a narrower body or another place fills none;
 - a mean over years (年均) and a sum over years (五年完成) fill no cell of one year;
-- no result of a time that begins after the time that the report reviews;
-- no earlier figure named for comparison without saying of when (由40家增至50家), nor one of the time under review itself.
+- no result of a time that begins after the time that the report reviews, and no plan for a time that it reviews;
+- no earlier figure named for comparison without saying of when (由40家增至50家), nor one of the time under review.
 
 Measure, status and period are parts of the cell. So a change never fills a level, a plan never a result, half a year or
 the year to date never a year, and the earlier figure that a later report names for comparison (``baseline``) stands in
@@ -31,7 +31,7 @@ not two statements of one thing). All of them, in order, stand in the table of c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractor.catalogue import catalogue
 from extractor.compare import places, values
@@ -52,7 +52,8 @@ def candidates(source: Source) -> pd.DataFrame:
     """Every observation that could fill a cell, in the order in which they would, with ``order`` from 1 in each cell.
 
     The columns of the observations, those of the document's place, ``report``, ``aside``, ``agrees`` (with the first of
-    its cell; null where the two are not compared) and ``low`` and ``high``, the interval of :func:`extractor.compare.values.bounds`.
+    its cell; null where the two are not compared) and ``low`` and ``high``, the ends of its interval
+    (:func:`extractor.compare.values.bounds`).
     """
     found = source.observations
     usable = (found["indicator"] != "") & found["value"].notna() & ~found["masked"] & (found["period"] != "")
@@ -62,6 +63,7 @@ def candidates(source: Source) -> pd.DataFrame:
     found = found.join(source.documents.drop(columns=["own", "title"]), on="document")
     unseen = (found["status"] == "actual") & (found["period_start"] > found["report_end"])
     unseen |= (found["status"] == "baseline") & (found["period_end"] >= found["report_end"])
+    unseen |= (found["status"] == "plan") & (found["period_end"] <= found["report_end"])
     found = values.harmonised(values.signed(found[_of_its_time(found) & ~unseen]))
     found["low"], found["high"] = values.bounds(found)
     found = _ranked(found)
@@ -103,7 +105,7 @@ def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
     report = _report(frame)
     several = (frame["period_end"] - frame["period_start"]).dt.days > _SEVERAL_YEARS
     mean = frame["metric"].map({name: words().means.matches(name) for name in frame["metric"].unique()}).astype(bool)
-    keys = {
+    keys: dict[str, pd.Series[Any]] = {
         "_report": report.map({name: rank for rank, name in enumerate(REPORTS)}),
         "_distance": _distance(frame),
         "_mean": several & (frame["measure"] == "change_rate") & ~mean,
@@ -128,9 +130,9 @@ def _report(frame: pd.DataFrame) -> pd.Series[str]:
     return own.map({True: "own", False: "other"}).mask(within & ~own, "within")
 
 
-def _distance(frame: pd.DataFrame) -> pd.Series[float]:
+def _distance(frame: pd.DataFrame) -> pd.Series[Any]:
     """Years between the end of the reviewed time and the end of the period; later reports before earlier ones."""
-    years = (frame["report_end"].dt.year - frame["period_end"].dt.year).fillna(99)
+    years: pd.Series[Any] = (frame["report_end"].dt.year - frame["period_end"].dt.year).fillna(99)
     return years.abs() * 2 + (years < 0)
 
 

@@ -8,7 +8,7 @@
 | ``2024-01/2024-11`` | whole months, both included: 截至11月底, the year to date |
 | ``2024-11-18``, ``2024-01-01/2024-11-18`` | a day; any other days, both included |
 
-Every code is an ISO 8601 date or interval or, for half-years and quarters, the form that SDMX writes without the hyphen.
+Every code but those of half-years and quarters is an ISO 8601 date or interval.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@ own last code, because its figures are not the other's. ``boundary`` says which:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.compare.words import words
 from extractor.gazetteer import Entry, gazetteer
@@ -42,21 +43,17 @@ def locate(documents: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     year = documents["report_end"].fillna(documents["plan_start"]).dt.year
+    rows: Iterable[Any] = documents.itertuples()
     found = [
         _locate(row.place, row.place_code, row.province, row.city, row.level, None if pd.isna(when) else int(when))
-        for row, when in zip(documents.itertuples(), year, strict=True)
+        for row, when in zip(rows, year, strict=True)
     ]
     located = pd.DataFrame(found, index=documents.index, columns=list(Located._fields)).astype(str)
     above = documents["province"] + documents["city"] + documents["place"]
     located["place_id"] = located["place_code"].where(located["place_code"] != "", above)
-    located["own"] = [
-        _own_names(row.place, row.reported_place, row.province, row.city, organization)
-        for row, organization in zip(
-            located.assign(province=documents["province"], city=documents["city"]).itertuples(),
-            documents["organization"],
-            strict=True,
-        )
-    ]
+    said: Iterable[Any] = documents[["province", "city", "organization"]].itertuples(index=False)
+    own = [_own_names(f.place, f.reported_place, *row) for f, row in zip(found, said, strict=True)]
+    located["own"] = pd.Series(own, documents.index, dtype="object")
     return documents.drop(columns=["place", "place_code", "level"]).join(located)
 
 

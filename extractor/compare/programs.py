@@ -5,8 +5,8 @@ of names and observations; sentences that hold neither are in no table. A senten
 the figure of the same sentence, else the one nearest in the text, is planned.
 
 What is stated counts for the time that the report reviews, a plan for the time that it plans. A report that was
-delivered in the year of the national launch, or later, about a year before it speaks of the year of the launch: reports of
-January 2020 about 2019 that tell of COVID-19 do not date it to 2019.
+delivered in the year of the national launch, or later, about a year before it speaks of the year of the launch:
+reports of January 2020 about 2019 that tell of COVID-19 do not date it to 2019.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from extractor.catalogue.programs import catalogue
 from extractor.compare import periods, reading
 from extractor.compare.source import Source
 from extractor.compare.stages import STAGES, Theme, cues, stage
-from extractor.compare.words import before
 from extractor.lexicon import Lexicon
 from extractor.store import StoreError
 from extractor.text import fold
@@ -36,8 +35,9 @@ _PLACE = ["place_id", "place_code", "place", "level"]
 
 
 def own_list(path: Path) -> list[Theme]:
-    """A user's programs from a CSV with the columns ``program`` (a code), ``name``, and if wanted ``launched`` (year), ``aliases``
-    (names by which reports call it, separated by ``;``) and ``source``.
+    """A user's programs from a CSV: ``program`` (a code), ``name`` and, if wanted, ``launched`` and ``aliases``.
+
+    ``launched`` is the year of the national launch, ``aliases`` are further names, separated by ``;``.
 
     Raises:
         StoreError: it has no such columns, or a row is wrong; the message says which.
@@ -156,7 +156,7 @@ def programs(source: Source, told: pd.DataFrame, known: pd.DataFrame) -> pd.Data
 
 
 def _coverage(source: Source, told: pd.DataFrame) -> pd.DataFrame:
-    """The best figure of coverage of each program in each place and time: a share before a count, the earlier in the text."""
+    """The best figure of coverage of each program in each place and time: a share before a count, the earlier one."""
     found = source.observations
     known = found["value"].notna() & (found["measure"] == "level") & found["kind"].isin(["percent", "ratio", "count"])
     figures = found.loc[

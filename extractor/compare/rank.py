@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _GROUP = ["group_kind", "group", "level", "period", "indicator", "measure", "unit"]
-_USED = """place_id place_code place level province_code prefecture_code period indicator indicator_name measure value unit
-observation_id source""".split()
+_USED = [
+    "place_id", "place_code", "place", "level", "province_code", "prefecture_code", "period", "indicator",
+    "indicator_name", "measure", "value", "unit", "observation_id", "source",
+]  # fmt: skip
 
 
 def peers(path: Path) -> pd.DataFrame:

@@ -110,7 +110,7 @@ def _read(path: Path, table: str) -> pd.DataFrame:
         frame = frame[[name for name in frame if name in wanted]]
     else:
         frame = _csv(path, wanted)
-    for name in frame:
+    for name in map(str, frame.columns):
         try:
             frame[name] = _repeated(frame[name]) if name == REPEATED else _typed(frame[name], types.get(name, "text"))
         except ValueError as e:

@@ -1,8 +1,8 @@
 """The panel as SDMX-CSV 2.0 (SDMX 3.0, «SDMX-CSV field guide»), a data set of a structure of this program's own.
 
 Dimensions: place, indicator, measure, status, time; one observation a row. Codes in SDMX identifiers are letters,
-digits and underscores, so ``economy.gdp`` is ``ECONOMY_GDP``; a place without a code is known by its name. Times are SDMX's: 2024,
-2024-S1, 2024-Q3, 2024-08, and for anything else an ISO 8601 range, start and duration (2021-01-01/P5Y).
+digits and underscores, so ``economy.gdp`` is ``ECONOMY_GDP``; a place without a code is known by its name. Times are
+SDMX's: 2024, 2024-S1, 2024-Q3, 2024-08, and for others an ISO 8601 range, start and duration (2021-01-01/P5Y).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Arithmetic inside a sentence: figures that stand side by side and must fit each other.
 
-- ``rate``: a whole, a part of it and the rate that one is of the other: 64家中完成51家，79.68%; 应签64家，签约51家，签约率79.68%.
-- ``part``: a part (其中) above its whole, where the whole is the first figure of its unit (其中 after a list may mean any of it).
+- ``rate``: a whole, a part of it and the rate of the two: 64家中完成51家，79.68%; 应签64家，签约51家，签约率79.68%.
+- ``part``: a part (其中) above its whole, where that is the first figure of its unit (after a list 其中 may mean any).
 - ``change``: from, to and the rate of change: 由40家增加到50家，增长20%.
 
 Three (two) figures are read together only where the words between them say so (``rates``, ``parts``, ``changes`` in
@@ -19,7 +19,9 @@ from extractor.compare.words import words
 if TYPE_CHECKING:
     import pandas as pd
 
-_USED = "document start text value unit kind measure modifier status direction sentence".split()
+_USED = [
+    "document", "start", "text", "value", "unit", "kind", "measure", "modifier", "status", "direction", "sentence",
+]  # fmt: skip
 _BEFORE = 12
 """Characters before the first figure that are looked at."""
 
@@ -93,7 +95,7 @@ def _rate(whole: _Figure, part: _Figure, rate: _Figure) -> Fault | None:
 
 
 def _near(expected: float, stated: float) -> bool:
-    """Whether a rate may be meant of these two figures: within a factor of two, or with its point in the wrong place."""
+    """Whether a rate may be meant of these two figures: within a factor of two, or its point in the wrong place."""
     ratio = stated / expected
     return 0.5 <= ratio <= 2 or any(abs(ratio / power - 1) < 0.01 for power in (0.01, 0.1, 10, 100))
 
@@ -118,7 +120,7 @@ def _part(whole: _Figure, part: _Figure) -> Fault | None:
 
 
 def _between(*figures: _Figure) -> str:
-    """The words before and between the figures, each gap closed by ``|``; empty where a figure is not found in order."""
+    """The words before and between the figures, with ``|`` for a figure; empty where one is not found in order."""
     sentence, at, gaps = figures[0].sentence, 0, []
     for number, figure in enumerate(figures):
         found = sentence.find(figure.text, at)

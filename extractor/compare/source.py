@@ -1,10 +1,10 @@
 """The tables of an extraction, or a CSV that somebody else made, as frames that everything here works on.
 
-What a table of observations must say is a figure (``value``), what it measures (``indicator``, or ``metric``, from which
-the catalogue finds the indicator), when (``period_start`` and ``period_end``, or ``period``, or ``year``) and where
-(``documents`` beside it; else a source whose name names a unit, such as 青岚县2021.txt; else ``place`` or ``place_code``).
-Every other column may be missing: a figure is then a level, actual, exact and certain. Columns that are not known are
-ignored. Text is never null here: what is unknown is the empty string.
+What a table of observations must say is a figure (``value``), what it measures (``indicator``, or ``metric``, from
+which the catalogue finds the indicator), when (``period_start`` and ``period_end``, or ``period``, or ``year``) and
+where (``documents`` beside it; else a source whose name names a unit, such as 青岚县2021.txt; else ``place`` or
+``place_code``). Every other column may be missing: a figure is then a level, actual, exact and certain. Columns that
+are not known are ignored. Text is never null here: what is unknown is the empty string.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _check_columns(file: Path, columns: pd.Index[str], documented: bool) -> None
 
 
 def _defaults(frame: pd.DataFrame) -> pd.DataFrame:
-    """All columns, with defaults for what is missing or blank; indicators from metrics where there is no such column."""
+    """All columns, with defaults for what is missing or blank; indicators from metrics where there are none."""
     given = "indicator" in frame
     if "period_text" not in frame:
         frame["period_text"] = "stated"
@@ -139,7 +139,8 @@ def _periods(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
             frame[column] = frame[column].where(~stated, days.astype("datetime64[s]"))
     pairs = frame[["period_start", "period_end"]].drop_duplicates().dropna()
     if (backward := pairs[pairs["period_end"] < pairs["period_start"]]).size:
-        raise StoreError(f"{file}: period_end {backward.iloc[0, 1]:%Y-%m-%d} is before its period_start")
+        day = backward["period_end"].dt.strftime("%Y-%m-%d").iloc[0]
+        raise StoreError(f"{file}: period_end {day} is before its period_start")
     codes = [periods.code(start.date(), end.date()) for start, end in pairs.itertuples(index=False)]
     frame["period"] = (
         frame[["period_start", "period_end"]]

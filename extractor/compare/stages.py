@@ -1,10 +1,12 @@
 """How far a program has come, by what a sentence says of it (``patterns/rollout.yaml``).
 
 - ``planned``: the sentence belongs to the plan of the report, or its clause says that it is to come (将, 力争, 申报);
-- ``pilot``: tried out (试点); ``launched``: begun (启动, 出台, 成立); ``completed``: done or everywhere (圆满完成, 全覆盖);
+- ``pilot``: tried out (试点); ``launched``: begun (启动, 出台, 成立);
+- ``completed``: done, or everywhere (圆满完成, 全覆盖);
 - ``implemented``: any other statement of what was done (推进, 深化, 落实).
 
-A mention that is denied, hypothetical, a defect, an occasion or a definition says nothing of the place's doing: no stage.
+A mention that is denied, hypothetical, a defect, an occasion or a definition states nothing that the place does: it has
+no stage.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 A target is a cell with the status plan; its result the actual cell of the same place, indicator, measure and period,
 from whichever report. Where a rate of growth was planned and only levels are reported, the rate is computed from them
-(``result_basis``), but not where growth is at constant prices. A ceiling (控制在, 以内, fewer accidents, a planned fall)
-is met from above, anything else from below; 左右 leaves 5 % or half a unit of the last digit. ``open``: no result, or
-figures too vague to say (突破千亿 against 1100亿).
+(``result_basis``), but not where growth is at constant prices. A ceiling (控制在, 以内, fewer accidents, a planned
+fall) is met from above, anything else from below; 左右 leaves 5 % or half a unit of the last digit. ``open``: no
+result, or figures too vague to say (突破千亿 against 1100亿).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OWN_CLASS = ("floor", "ceiling", "steady")
 
 
 def targets(panel: pd.DataFrame, change: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
-    """A row for each plan; ``reported``: the places and years with a report (:func:`extractor.compare.coverage.reported`)."""
+    """A row for each plan; ``reported``: places and years with a report (:mod:`extractor.compare.coverage`)."""
     plans = panel[(panel["status"] == "plan") & panel["measure"].isin(_MEASURES)]
     told = [tone(sentence, text) for sentence, text in plans[["sentence", "text"]].itertuples(index=False)]
     plans = plans.rename(columns={"value": "target", "value_high": "target_high", "modifier": "target_modifier"})
@@ -53,8 +53,8 @@ def targets(panel: pd.DataFrame, change: pd.DataFrame, reported: pd.DataFrame) -
 def tone(sentence: str, text: str) -> tuple[str, str]:
     """The words around the value ``text`` that say how firmly a target is set, joined by ``; ``, and the first's class.
 
-    The nearest word before the value; if that one binds only its own figure, also the nearest one before it that holds for
-    the whole list; and the word at the end of the value.
+    They are: the nearest word before the value that holds for a whole list (确保), the nearest one in its clause that
+    binds only this figure (不低于), and the word at the end of the value (以上).
     """
     at = sentence.find(text) if text else -1
     if at < 0:

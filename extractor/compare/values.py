@@ -101,3 +101,9 @@ def claimed(frame: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
     low, high = bounds(frame)
     exact = frame["modifier"] == "exact"
     return low.where(~exact, frame["value"]), high.where(~exact, frame["value"])
+
+
+def number(value: object) -> str:
+    """A number as people write it: 73260, not 73260.0; without an exponent up to a quadrillion."""
+    stated = float(str(value))
+    return str(int(stated)) if stated.is_integer() and abs(stated) < 1e15 else repr(stated)

@@ -16,8 +16,8 @@ _SERIES = ["indicator", "measure", "status", "unit"]
 def wide(panel: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
     """The table and its frame.
 
-    A column is named by the indicator, then by what it is other than a level (``__change_rate``), a result (``__plan``) or in
-    the unit that most of its cells have (``__美元``).
+    A column is named by the indicator, then by what it is other than a level (``__change_rate``), a result (``__plan``)
+    or in the unit that most of its cells have (``__美元``).
     """
     counts = panel.groupby(_SERIES, sort=True).size().reset_index(name="cells")
     counts = counts.sort_values([*_SERIES[:3], "cells", "unit"], ascending=[True, True, True, False, True])

@@ -29,11 +29,18 @@ class Ranker:
     weights: Mapping[str, float]
 
     def choose(self, offer: Offer) -> tuple[str, float]:
-        """The text of the best context, and its share of all of them (a softmax of their scores)."""
+        """The text of the best context, and its share of all of them."""
+        shares = self.shares(offer)
+        best = max(shares)
+        return offer.contexts[shares.index(best)].text, best
+
+    def shares(self, offer: Offer) -> list[float]:
+        """Of each context, in order: a softmax of their scores."""
         scores = [self.score(offer, context) for context in offer.contexts]
         best = max(scores)
-        shares = [exp(score - best) for score in scores]
-        return offer.contexts[scores.index(best)].text, 1 / sum(shares)
+        powers = [exp(score - best) for score in scores]
+        total = sum(powers)
+        return [power / total for power in powers]
 
     def score(self, offer: Offer, context: Context) -> float:
         """The sum of the weights of :func:`features`, without writing out those of pairs."""

@@ -18,7 +18,8 @@ _TEXT = ("text", "content", "body", "正文", "内容", "全文", "文本")
 _TITLE = ("title", "标题", "题目", "名称")
 _PUBLISHED = ("published", "publish_date", "pub_date", "date", "发布时间", "发布日期", "日期", "时间")
 _SAMPLE = 1 << 20
-_LONGEST_CELL = 50_000_000
+_LONGEST = 50_000_000
+"""Characters of a cell or a line beyond which a table is not read on."""
 _SHOWN = 3
 
 Row = dict[str, str]
@@ -65,7 +66,7 @@ def _rows(file: IO[str], kind: Format) -> Iterator[tuple[int, Row | str]]:
 
 def _objects(file: IO[str]) -> Iterator[tuple[int, Row | str]]:
     number = 0
-    for line in file:
+    for line in _lines(file):
         if not line.strip():
             continue
         number += 1
@@ -80,13 +81,22 @@ def _objects(file: IO[str]) -> Iterator[tuple[int, Row | str]]:
             yield number, "not a JSON object"
 
 
+def _lines(file: IO[str]) -> Iterator[str]:
+    number = 0
+    while line := file.readline(_LONGEST):
+        number += 1
+        if len(line) == _LONGEST:
+            raise ValueError(f"line {number} is longer than {_LONGEST:,} characters; split it into rows")
+        yield line
+
+
 def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _cells(file: IO[str]) -> Iterator[tuple[int, Row | str]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    lines = iter(file)
+    csv.field_size_limit(_LONGEST)
+    lines = _lines(file)
     first = next(lines, "")
     delimiter = max(",\t;|", key=first.count)
     names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]

@@ -33,7 +33,7 @@ _CONFIG: JSON = {
     "axis": {"labelLimit": 0, "labelFontSize": _FONT, "titleFontSize": _FONT, "titleFontWeight": "normal",
              "labelColor": _INK, "gridColor": "#e3e3e3", "domainColor": "#999", "tickColor": "#999"},
     "legend": {"labelFontSize": _FONT, "labelLimit": 0, "title": None, "orient": "top", "symbolSize": 60},
-    "header": {"labelFontSize": _FONT, "title": None, "labelAnchor": "start"},
+    "title": {"fontSize": _FONT, "fontWeight": "normal", "anchor": "start", "frame": "group"},
 }  # fmt: skip
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -143,7 +143,7 @@ def timeline(points: Sequence[Point], groups: Sequence[str], label: str) -> Mark
 
 
 def multiples(panels: Sequence[tuple[str, str, Sequence[Point]]], label: str) -> Markup:
-    """A small chart for each ``(title, unit, points)``, three in a row, all over the same years."""
+    """A small chart for each ``(title, unit, points)``, four in a row, all over the same years."""
     years = [point.x for _, _, points in panels for point in points]
     x = {"field": "x", **_YEAR, "scale": {"domain": [min(years), max(years)], "nice": False}}
     x["axis"] = {**_YEAR["axis"], "tickCount": 3}  # type: ignore[dict-item]
@@ -152,13 +152,7 @@ def multiples(panels: Sequence[tuple[str, str, Sequence[Point]]], label: str) ->
     said = {"description": {"field": "d"}, "href": {"field": "h"}}
     charts = [
         {
-            "title": {
-                "text": f"{title} ({unit})" if unit else title,
-                "fontSize": _FONT,
-                "fontWeight": "normal",
-                "anchor": "start",
-                "frame": "group",
-            },
+            "title": _cut(f"{title} ({unit})" if unit else title, 220),
             "data": _values(points),
             "width": 165,
             "height": 80,
@@ -167,7 +161,7 @@ def multiples(panels: Sequence[tuple[str, str, Sequence[Point]]], label: str) ->
         }
         for title, unit, points in panels
     ]
-    return _svg({"concat": charts, "columns": 3, "bounds": "flush", "spacing": {"row": 58, "column": 66}}, label)
+    return _svg({"concat": charts, "columns": 4, "bounds": "flush", "spacing": {"row": 58, "column": 66}}, label)
 
 
 def curve(rows: Sequence[JSON], launched: int | None, label: str) -> Markup:
@@ -234,6 +228,12 @@ def _spread(ends: Iterable[Point], height: float) -> list[JSON]:
 def _width(text: str) -> int:
     """Pixels that a label takes, whatever fonts there are here."""
     return round(sum(_FONT if east_asian_width(c) in "WF" else 0.58 * _FONT for c in text))
+
+
+def _cut(text: str, pixels: int) -> str:
+    while _width(text) > pixels:
+        text = f"{text[:-2]}…"
+    return text
 
 
 def _svg(spec: JSON, label: str, right: int = 10) -> Markup:

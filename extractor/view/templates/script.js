@@ -45,6 +45,7 @@
     };
     form.hidden = false;
     form.addEventListener("input", apply);
+    form.addEventListener("change", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
     one("output", form).textContent = `${rows.length} / ${rows.length}`;
   });
