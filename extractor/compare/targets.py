@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.compare import values
-from extractor.compare.words import words
+from extractor.compare.words import Tone, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,8 @@ _CLAUSES = "，,；;。：:"
 _SENTENCES = "；;。"
 _OWN_CLASS = ("floor", "ceiling", "steady")
 """Classes of words that bind only the figure in whose clause they stand; 确保 and 力争 hold for the list after them."""
+_AFTER = 2
+"""Characters after the value that may still say how it is meant (7%左右 where 左右 is not part of it)."""
 
 
 def targets(panel: pd.DataFrame, change: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
@@ -61,18 +63,17 @@ def tone(sentence: str, text: str) -> tuple[str, str]:
         return "", ""
     reach = max((sentence.rfind(mark, 0, at) for mark in _SENTENCES), default=-1) + 1
     clause = max((sentence.rfind(mark, 0, at) for mark in _CLAUSES), default=-1) + 1
-    before: dict[bool, tuple[int, str, str]] = {}
-    for word in words().tones:
+    nearest: dict[bool, tuple[int, int, int, Tone]] = {}
+    for number, word in enumerate(words().tones):
         own = word.tone in _OWN_CLASS
         if word.at == "before" and (found := sentence.rfind(word.id, clause if own else reach, at)) >= 0:
-            before[own] = max(before.get(own, (-1, "", "")), (found + len(word.id), word.id, word.tone))
-    found_words = [before[own][1:] for own in (False, True) if own in before]
-    found_words += [
-        (word.id, word.tone)
-        for word in words().tones
-        if word.at == "end" and word.id in sentence[at : at + len(text) + 3]
-    ][:1]
-    return "; ".join(dict.fromkeys(word for word, _ in found_words)), found_words[0][1] if found_words else ""
+            nearest[own] = max(
+                nearest.get(own, (-1, 0, number, word)), (found + len(word.id), len(word.id), number, word)
+            )
+    heard = [nearest[own][-1] for own in (False, True) if own in nearest]
+    end = sentence[at : at + len(text) + _AFTER]
+    heard += [word for word in words().tones if word.at == "end" and word.id in end][:1]
+    return "; ".join(dict.fromkeys(word.id for word in heard)), heard[0].tone if heard else ""
 
 
 def _results(panel: pd.DataFrame, change: pd.DataFrame) -> pd.DataFrame:

@@ -26,7 +26,7 @@ _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down
 _INK, _GREY = "#222222", "#8a8f94"
 _WIDTH, _HEIGHT = 640, 260
 _FONT = 12
-_YEAR = {"type": "quantitative", "axis": {"format": "d", "tickMinStep": 1, "title": None, "grid": False}}
+_YEAR: JSON = {"type": "quantitative", "axis": {"format": "d", "tickMinStep": 1, "title": None, "grid": False}}
 _CONFIG: JSON = {
     "font": "sans-serif",
     "view": {"stroke": None},
@@ -133,10 +133,11 @@ def timeline(points: Sequence[Point], groups: Sequence[str], label: str) -> Mark
     axis = {"title": None, "minExtent": max(map(_width, order)), "grid": True}
     y = {"field": "k", "type": "nominal", "sort": order, "axis": axis}
     mark = {"type": "point", "filled": True, "size": 70, "opacity": 1}
-    encoding = {"x": {"field": "x", **_YEAR, "scale": {"zero": False, "nice": False, "padding": 12}}, "y": y}
+    scale = {"zero": False, "nice": False, "padding": 12}
+    x = {"field": "x", **_YEAR, "axis": {**_YEAR["axis"], "orient": "top"}, "scale": scale}
     said = {"description": {"field": "d"}, "href": {"field": "h"}}
     return _svg(
-        {"data": _values(points), "mark": mark, "encoding": {**encoding, **_grouped(groups), **said},
+        {"data": _values(points), "mark": mark, "encoding": {"x": x, "y": y, **_grouped(groups), **said},
          "width": 520, "height": {"step": 20}},
         label,
     )  # fmt: skip
@@ -146,7 +147,7 @@ def multiples(panels: Sequence[tuple[str, str, Sequence[Point]]], label: str) ->
     """A small chart for each ``(title, unit, points)``, four in a row, all over the same years."""
     years = [point.x for _, _, points in panels for point in points]
     x = {"field": "x", **_YEAR, "scale": {"domain": [min(years), max(years)], "nice": False}}
-    x["axis"] = {**_YEAR["axis"], "tickCount": 3}  # type: ignore[dict-item]
+    x["axis"] = {**_YEAR["axis"], "tickCount": 3}
     line = {"type": "line", "color": _COLOURS[0], "strokeWidth": 1.5}
     mark = {"type": "point", "filled": True, "size": 30, "color": _COLOURS[0], "opacity": 1}
     said = {"description": {"field": "d"}, "href": {"field": "h"}}
@@ -227,7 +228,7 @@ def _spread(ends: Iterable[Point], height: float) -> list[JSON]:
 
 def _width(text: str) -> int:
     """Pixels that a label takes, whatever fonts there are here."""
-    return round(sum(_FONT if east_asian_width(c) in "WF" else 0.58 * _FONT for c in text))
+    return round(sum(_FONT if east_asian_width(c) in "WF" else 0.62 * _FONT for c in text))
 
 
 def _cut(text: str, pixels: int) -> str:
