@@ -63,17 +63,21 @@ def tone(sentence: str, text: str) -> tuple[str, str]:
         return "", ""
     reach = max((sentence.rfind(mark, 0, at) for mark in _SENTENCES), default=-1) + 1
     clause = max((sentence.rfind(mark, 0, at) for mark in _CLAUSES), default=-1) + 1
-    nearest: dict[bool, tuple[int, int, int, Tone]] = {}
-    for number, word in enumerate(words().tones):
-        own = word.tone in _OWN_CLASS
-        if word.at == "before" and (found := sentence.rfind(word.id, clause if own else reach, at)) >= 0:
-            nearest[own] = max(
-                nearest.get(own, (-1, 0, number, word)), (found + len(word.id), len(word.id), number, word)
-            )
-    heard = [nearest[own][-1] for own in (False, True) if own in nearest]
     end = sentence[at : at + len(text) + _AFTER]
-    heard += [word for word in words().tones if word.at == "end" and word.id in end][:1]
-    return "; ".join(dict.fromkeys(word.id for word in heard)), heard[0].tone if heard else ""
+    heard = [
+        _nearest(sentence[reach:at], own=False),
+        _nearest(sentence[clause:at], own=True),
+        next((word for word in words().tones if word.at == "end" and word.id in end), None),
+    ]
+    found = [word for word in heard if word is not None]
+    return "; ".join(dict.fromkeys(word.id for word in found)), found[0].tone if found else ""
+
+
+def _nearest(text: str, *, own: bool) -> Tone | None:
+    """The last word of ``text`` that binds only the figure after it (``own``) or a whole list; the longest there."""
+    ends = {word.id: text.rfind(word.id) + len(word.id) for word in words().tones if word.id in text}
+    known = [w for w in words().tones if w.id in ends and w.at == "before" and (w.tone in _OWN_CLASS) == own]
+    return max(known, key=lambda word: (ends[word.id], len(word.id)), default=None)
 
 
 def _results(panel: pd.DataFrame, change: pd.DataFrame) -> pd.DataFrame:

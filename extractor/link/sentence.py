@@ -251,11 +251,20 @@ def strip_start(phrase: Phrase, words: frozenset[str]) -> Phrase:
 
 
 def _without_bullet(phrase: Phrase) -> Phrase:
-    """Without the signs (◎ · / ——) that open a line."""
-    n = 0
-    while n < len(phrase.words) and not any(c.isalnum() or c in '“”"《》（）()' for c in phrase.words[n].text):
+    """Without the signs (◎ · / —— →) and numbers (6、) around the words of a line."""
+    texts = phrase.texts
+    n, end = 0, len(texts)
+    while n < end and _is_sign(texts[n]):
         n += 1
-    return phrase[n:]
+    if n + 1 < end and texts[n].isdigit() and texts[n + 1] in ("、", ".", "．"):
+        n += 2
+    while end > n and _is_sign(texts[end - 1]):
+        end -= 1
+    return phrase[n:end]
+
+
+def _is_sign(text: str) -> bool:
+    return not any(c.isalnum() or c in '“”"《》（）()' for c in text)
 
 
 def _after_disposal(phrase: Phrase) -> Phrase:

@@ -16,7 +16,7 @@ from extractor.patterns import PatternError
 
 CUES = [
     (field, cue)
-    for model in (words(), stages.CUES)
+    for model in (words(), stages.cues())
     for field, value in model
     for cue in (value if isinstance(value, list) else [value])
     if isinstance(cue, Cue)
