@@ -327,7 +327,10 @@ def train(corpus: Path, models: Path) -> None:
 
     if not (corpus / "gold").is_dir():
         raise Stop(f"{corpus}: holds no folder gold with annotation; see corpus/README.md for the form")
-    trained = learn(corpus, lambda line: click.echo(line, err=True))
+    try:
+        trained = learn(corpus, lambda line: click.echo(line, err=True))
+    except ValueError as error:
+        raise Stop(str(error)) from None
     save(trained, models)
     click.echo((models / "scores.md").read_text(encoding="utf-8"))
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -92,10 +92,14 @@ def files(name: str) -> list[Path]:
 
 
 def document(name: str, model: type[E]) -> E:
-    """A YAML file that is one mapping, checked by ``model``; an overlay's keys replace the shipped ones."""
+    """A YAML file that is one mapping, checked by ``model``.
+
+    An overlay adds to what is shipped: to a mapping its keys, to a list its items (those with the ``id`` of a shipped
+    one replace that), and any other value replaces the shipped one.
+    """
     merged: dict[str, object] = {}
     for path in files(name):
-        merged |= _mapping(path, _load(path))
+        merged = _laid_over(merged, _mapping(path, _load(path)))
         try:
             model.model_validate(merged)
         except ValidationError as e:
@@ -125,6 +129,16 @@ def _label(raw: object, key: str) -> str | None:
     """What the entry is called, unless that is no name: a nest of YAML aliases would be endless as text."""
     name = raw.get(key) if isinstance(raw, dict) else None
     return name if isinstance(name, str) else None
+
+
+def _laid_over(old: Any, new: Any) -> Any:
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {**old, **{key: _laid_over(old[key], value) if key in old else value for key, value in new.items()}}
+    if isinstance(old, list) and isinstance(new, list):
+        by_id = {item["id"]: item for item in new if isinstance(item, dict) and "id" in item}
+        kept = [by_id.pop(item["id"], item) if isinstance(item, dict) and "id" in item else item for item in old]
+        return kept + [item for item in new if item not in kept]
+    return new
 
 
 def _rows(path: Path) -> Iterable[object]:

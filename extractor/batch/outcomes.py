@@ -97,7 +97,7 @@ def run(
 
     Raises:
         Exception: what ``load`` raised; a fault in a document is a :class:`Failure` instead.
-        OSError: the journal cannot be written.
+        sqlite3.OperationalError: the journal cannot be written.
     """
     duplicates = Duplicates()
     make = partial(_make, load, reading)

@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.compare import sentences
+from extractor.compare.panel import CELL
 from extractor.compare.source import Source
 from extractor.compare.values import number
 from extractor.compare.words import Whole, words
@@ -147,14 +148,12 @@ def _statements(candidates: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
     """Cells that are stated twice and not alike."""
     import numpy as np
 
-    cell = ["place_id", "period", "indicator", "measure", "status"]
-    first = candidates[candidates["order"] == 1].set_index(cell)
-    others = candidates[(candidates["order"] > 1) & (candidates["period"].str.len() == 4)].join(
-        first[["value", "unit", "reported_value", "reported_unit", "modifier", "document", *_EVIDENCE]].add_prefix(
-            "other_"
-        ),
-        on=cell,
-    )
+    first = candidates[candidates["order"] == 1].set_index(CELL)
+    others = candidates[(candidates["order"] > 1) & (candidates["period"].str.len() == 4)]
+    if others.empty:
+        return others
+    compared = ["value", "unit", "reported_value", "reported_unit", "modifier", "document", *_EVIDENCE]
+    others = others.join(first[compared].add_prefix("other_"), on=CELL)
     others = others[(others["modifier"] == "exact") & (others["other_modifier"] == "exact") & (others["value"] != 0)]
     others = others[others["other_value"] != 0]
     power = (others["value"] / others["other_value"]).abs().map(np.log10)

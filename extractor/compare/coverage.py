@@ -111,7 +111,6 @@ def _denied(own: pd.DataFrame) -> pd.DataFrame:
     """Sentences that say that there is none of an indicator."""
     pattern = regex.compile(words().absent.pattern)
     sentences = own.drop_duplicates(["document", "sentence"])
-    sentences = sentences[sentences["sentence"].map(lambda sentence: pattern.search(sentence) is not None).astype(bool)]
     found = [
         (index, code)
         for index, sentence in sentences["sentence"].items()

@@ -144,7 +144,7 @@ def _usual(frame: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _is_aside(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Whether the words before the figure make it a part, or in a cell of one year a running total."""
+    """Whether the words before the figure make it a part, a running total or a figure of a narrower area."""
     import pandas as pd
 
     cue = words().asides
@@ -153,6 +153,10 @@ def _is_aside(frame: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _compared(frame: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    if frame.empty:
+        return frame.assign(agrees=pd.Series(dtype="boolean"))
     columns = ["unit", "low", "high", "document", "sentence"]
     one = frame[CELL].join(frame[frame["order"] == 1].set_index(CELL)[columns], on=CELL)
     meets = (frame["low"] <= one["high"]) & (frame["high"] >= one["low"])

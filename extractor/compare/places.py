@@ -52,7 +52,7 @@ def locate(documents: pd.DataFrame) -> pd.DataFrame:
     above = documents["province"] + documents["city"] + documents["place"]
     located["place_id"] = located["place_code"].where(located["place_code"] != "", above)
     said: Iterable[Any] = documents[["province", "city", "organization"]].itertuples(index=False)
-    own = [_own_names(f.place, f.reported_place, *row) for f, row in zip(found, said, strict=True)]
+    own = [_own_names(at, *row) for at, row in zip(found, said, strict=True)]
     located["own"] = pd.Series(own, documents.index, dtype="object")
     return documents.drop(columns=["place", "place_code", "level"]).join(located)
 
@@ -110,12 +110,13 @@ def _continued(unit: Entry, year: int | None) -> Entry:
     return now if book.at(now, min(year or last, last)) is unit else unit
 
 
-def _own_names(place: str, reported: str, province: str, city: str, organization: str) -> frozenset[str]:
+def _own_names(at: Located, province: str, city: str, organization: str) -> frozenset[str]:
     book, said = gazetteer(), words()
-    names = {place, reported, organization, *said.own}
-    for name in (place, reported):
+    names = {at.place, at.reported_place, organization, *said.own}
+    for name in (at.place, at.reported_place):
         names |= {form for unit in book.by_name(name) for form in book.forms(unit)}
         names |= {f"{before}{name[-1:]}" for before in said.own_before}
-    for above in (province, city):
-        names |= {f"{above}{name}" for name in (place, reported) if above and above != name}
+    units = (book.by_code(code) for code in (at.province_code, at.prefecture_code))
+    for above in (province, city, *(unit.name for unit in units if unit)):
+        names |= {f"{above}{name}" for name in (at.place, at.reported_place) if above and above != name}
     return frozenset(names - {""})

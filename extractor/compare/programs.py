@@ -4,7 +4,8 @@ A program is looked for by its names (the catalogue's, and those of a user's own
 of names and observations; sentences that hold neither are in no table. A sentence belongs to the plan of a report when
 the figure of the same sentence, else the one nearest in the text, is planned.
 
-What is stated counts for the time that the report reviews, a plan for the time that it plans. A report that was
+What is stated counts for the time that the report reviews, a plan for the time that it plans (where no document says
+which that is, the time of the sentence's own figure). A report that was
 delivered in the year of the national launch, or later, about a year before it speaks of the year of the launch:
 reports of January 2020 about 2019 that tell of COVID-19 do not date it to 2019.
 """
@@ -92,17 +93,18 @@ def _sentences(source: Source) -> pd.DataFrame:
     """Each sentence of each document once, with where it begins to matter and whether it is part of a plan."""
     import pandas as pd
 
-    seen = source.observations[["document", "start", "sentence", "status"]].astype({"sentence": "string"})
+    columns = ["document", "start", "sentence", "status", "period_start", "period_end"]
+    seen = source.observations[columns].astype({"sentence": "string"})
     named = source.names[["document", "start", "sentence"]].astype({"sentence": "string"})
-    both = pd.concat([seen, named], ignore_index=True)
+    both = pd.concat([seen[["document", "start", "sentence", "status"]], named], ignore_index=True)
     both = both[both["sentence"] != ""].sort_values(["document", "start", "status"], kind="stable")
     once = both.drop_duplicates(["document", "sentence"]).drop(columns="status")
     figures = seen[seen["start"].notna()].sort_values("start", kind="stable")
     own = seen.sort_values("start", kind="stable").drop_duplicates(["document", "sentence"])
-    once = once.merge(own[["document", "sentence", "status"]], how="left", on=["document", "sentence"])
+    once = once.merge(own.drop(columns="start"), how="left", on=["document", "sentence"])
     placed = once["start"].notna()
     near = pd.merge_asof(
-        once[placed].sort_values("start", kind="stable").drop(columns="status"),
+        once.loc[placed, ["document", "start", "sentence"]].sort_values("start", kind="stable"),
         figures[["document", "start", "status"]],
         on="start",
         by="document",
@@ -112,7 +114,7 @@ def _sentences(source: Source) -> pd.DataFrame:
         near[["document", "sentence", "status"]], how="left", on=["document", "sentence"], suffixes=("", "_near")
     )
     status = once["status"].fillna(once["status_near"])
-    return once.assign(planned=status.isin(_PLANNED))[["document", "start", "sentence", "planned"]]
+    return once.assign(planned=status.isin(_PLANNED)).drop(columns=["status", "status_near"])
 
 
 def _named(sentence: str, lexicon: Lexicon[str]) -> dict[str, tuple[int, int]]:
@@ -127,17 +129,23 @@ def _named(sentence: str, lexicon: Lexicon[str]) -> dict[str, tuple[int, int]]:
 
 def _timed(told: pd.DataFrame) -> pd.DataFrame:
     """With ``report_year``, ``year`` and ``period``; without what has no time."""
+    import pandas as pd
+
     plan = told["stage"] == "planned"
+    undated = told["report_end"].isna() & told["plan_end"].isna()
+    for column, own in (("start", "period_start"), ("end", "period_end")):
+        for kind in ("report", "plan"):
+            told[f"{kind}_{column}"] = told[f"{kind}_{column}"].mask(undated, told[own])
     start, end = told["report_start"].mask(plan, told["plan_start"]), told["report_end"].mask(plan, told["plan_end"])
     told = told.assign(report_year=told["report_end"].dt.year, said=told["plan_start"].dt.year)
     told = told[end.notna()]
-    pairs = [periods.code(a.date(), b.date()) for a, b in zip(start[told.index], end[told.index], strict=True)]
+    codes = [periods.code(a.date(), b.date()) for a, b in zip(start[told.index], end[told.index], strict=True)]
     year = end[told.index].dt.year
     early = (year < told["launched"]) & (told["said"] >= told["launched"])
     year = year.mask(early, told["launched"]).astype("int64")
-    period = told["sentence"].str.slice(0, 0) + pairs
+    period = pd.Series(codes, told.index, dtype="string")
     told = told.assign(year=year, period=period.mask(early, year.astype(str)))
-    return told.drop(columns=["said", "report_start", "plan_start", "plan_end"])
+    return told.drop(columns=["said", "report_start", "plan_start", "plan_end", "period_start", "period_end"])
 
 
 def programs(source: Source, told: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -157,6 +165,8 @@ def programs(source: Source, told: pd.DataFrame, known: pd.DataFrame) -> pd.Data
 
 def _coverage(source: Source, told: pd.DataFrame) -> pd.DataFrame:
     """The best figure of coverage of each program in each place and time: a share before a count, the earlier one."""
+    import numpy as np
+
     found = source.observations
     known = found["value"].notna() & (found["measure"] == "level") & found["kind"].isin(["percent", "ratio", "count"])
     figures = found.loc[
@@ -168,7 +178,8 @@ def _coverage(source: Source, told: pd.DataFrame) -> pd.DataFrame:
     shares = {metric: cues().coverage.matches(metric) for metric in pairs["metric"].unique()}
     pairs = pairs.assign(_count=~pairs["metric"].map(shares).astype(bool) | (pairs["kind"] == "count"))
     told_of = pairs[["name", "metric", "_count"]].itertuples(index=False)
-    pairs = pairs[[_names_it(metric, name, 3 if count else 2) for name, metric, count in told_of]]
+    named_by = [_names_it(metric, name, 3 if count else 2) for name, metric, count in told_of]
+    pairs = pairs[np.array(named_by, dtype=bool)]
     pairs = pairs.join(source.documents["place_id"], on="document")
     key = ["place_id", "program", "period"]
     best = pairs.sort_values([*key, "_count", "start"], kind="stable").drop_duplicates(key)

@@ -129,6 +129,8 @@ def _indicators(frame: pd.DataFrame) -> pd.Series[str]:
 
 def _periods(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
     """``period`` from the days, or the days from ``period`` or ``year``."""
+    import pandas as pd
+
     given = next((column for column in ("period", "year") if column in frame), None)
     if given is not None:
         texts = frame[given].astype(str).str.removesuffix(".0")
@@ -142,13 +144,9 @@ def _periods(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
         day = backward["period_end"].dt.strftime("%Y-%m-%d").iloc[0]
         raise StoreError(f"{file}: period_end {day} is before its period_start")
     codes = [periods.code(start.date(), end.date()) for start, end in pairs.itertuples(index=False)]
-    frame["period"] = (
-        frame[["period_start", "period_end"]]
-        .merge(pairs.assign(code=codes), how="left", on=["period_start", "period_end"])["code"]
-        .set_axis(frame.index)
-        .fillna("")
-        .astype(frame["text"].dtype)
-    )
+    coded = pairs.assign(code=pd.Series(codes, pairs.index, dtype="string"))
+    period = frame[["period_start", "period_end"]].merge(coded, how="left", on=["period_start", "period_end"])["code"]
+    frame["period"] = period.set_axis(frame.index).fillna("").astype(frame["text"].dtype)
     return frame
 
 

@@ -29,12 +29,14 @@ _AFTER = 2
 
 def targets(panel: pd.DataFrame, change: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
     """A row for each plan; ``reported``: places and years with a report (:mod:`extractor.compare.coverage`)."""
+    import pandas as pd
+
     plans = panel[(panel["status"] == "plan") & panel["measure"].isin(_MEASURES)]
     told = [tone(sentence, text) for sentence, text in plans[["sentence", "text"]].itertuples(index=False)]
     plans = plans.rename(columns={"value": "target", "value_high": "target_high", "modifier": "target_modifier"})
     plans = plans.assign(
-        tone=[told_words for told_words, _ in told],
-        tone_class=[kind for _, kind in told],
+        tone=pd.Series([said for said, _ in told], plans.index, dtype="str"),
+        tone_class=pd.Series([kind for _, kind in told], plans.index, dtype="str"),
         target_observation_id=plans["observation_id"],
         target_source=plans["source"],
         target_sentence=plans["sentence"],

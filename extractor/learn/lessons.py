@@ -40,8 +40,9 @@ class Report:
 
     @property
     def group(self) -> str:
-        """The place that the file is about: the first part of its name."""
-        return Path(self.document.source).stem.split("_")[0]
+        """The place that the file is about: the first part of its name, without the word that changes when a county
+        becomes a district (沧棠县, 沧棠区)."""
+        return Path(self.document.source).stem.split("_")[0].rstrip("县区市")
 
 
 def reports(texts: Path, annotations: Path) -> Iterator[Report]:

@@ -60,23 +60,27 @@ class Trained:
 
 
 def train(corpus: Path, say: Callable[[str], None]) -> Trained:
-    """Train on ``corpus`` (its folders ``text``, ``gold`` and ``patterns``), telling ``say`` what is under way.
+    """Train on ``corpus`` (its folders ``text`` and ``gold``, and ``patterns`` if it has one), telling ``say`` the steps.
 
     Raises:
         AnnotationError: an annotation does not fit its text.
         ReadError: a text cannot be read.
-        ValueError: there is nothing to learn from.
+        ValueError: there is nothing to learn from, or only one place.
     """
-    extractor = Extractor((corpus / "patterns",))
+    overlay = corpus / "patterns"
+    extractor = Extractor((overlay,) if overlay.is_dir() else ())
     annotated = list(reports(corpus / "text", corpus / "gold"))
+    rounds = min(FOLDS, len({report.group for report in annotated}))
+    if rounds < 2:
+        raise ValueError(f"{corpus}: reports of {rounds} places; two at least are needed, to hold one out")
     say(f"{len(annotated)} annotated reports; reading what they teach")
     taught = [lessons(report, extractor) for report in annotated]
     boards: dict[str, list[Score]] = {"one regular expression": [], "rules": [], "rules and ranker": []}
     judged: list[list[Judged]] = [[] for _ in annotated]
     groups = [report.group for report in annotated]
-    folds = list(GroupKFold(FOLDS).split(annotated, groups=groups))
+    folds = list(GroupKFold(rounds).split(annotated, groups=groups))
     for number, (seen, unseen) in enumerate(folds, 1):
-        say(f"round {number} of {FOLDS}: learning from {len(seen)} reports, scored on {len(unseen)}")
+        say(f"round {number} of {rounds}: learning from {len(seen)} reports, scored on {len(unseen)}")
         learned = ranking.fit([lesson for n in seen for lesson in taught[n]])
         for n in unseen:
             boards["one regular expression"].append(_score(annotated[n], baseline.observations(annotated[n].document)))

@@ -78,8 +78,3 @@ def run_in_end(page: Page, start: int, limit: int) -> int | None:
     """Where a heading without a stop ends that begins at ``start`` and runs into the text after it."""
     matches = (cue.pattern.match(page.plain, start, limit) for cue in rules.cues("end") if cue.means == "heading")
     return next((match.end() for match in matches if match), None)
-
-
-def counts(text: str) -> bool:
-    """Whether a figure stands in a text, written or blanked out: then it is no heading but what stands under one."""
-    return rules.says("figure", text) or rules.says("masked", text)

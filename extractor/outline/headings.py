@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from extractor.outline import numbered, rules, times
-from extractor.outline.heading import OWN_LINE, RUN_IN, Heading, bold_end, counts, headed, run_in_end, words
+from extractor.outline.heading import OWN_LINE, RUN_IN, Heading, bold_end, headed, run_in_end, words
 from extractor.outline.page import Line, Page
 
 _TELLING, _TOLD = 24, 5
@@ -117,4 +117,4 @@ def _topics(page: Page, lines: Sequence[Line], placed: Sequence[Heading]) -> Ite
 
 def _is_topic(text: str) -> bool:
     told = rules.says("no_heading", text) or rules.says("lead", text)
-    return not (told or counts(text) or any(time.start <= 1 for time in times.find(text)))
+    return not (told or rules.counts(text) or any(time.start <= 1 for time in times.find(text)))

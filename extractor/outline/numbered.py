@@ -16,7 +16,6 @@ from extractor.outline.heading import (
     Heading,
     Words,
     bold_end,
-    counts,
     headed,
     opening,
     run_in_end,
@@ -162,14 +161,14 @@ def _title(page: Page, item: _Candidate, limit: int) -> Words | None:
     if item.form in ENUMERATIONS:
         goes_on = stop is not None and page.plain[end] == "。" and limit - end > 2
         fits = goes_on and end - start <= _LEAD and page.plain.count(",", start, end) <= 1
-        return words(page, start, end) if fits and not counts(page.plain[start:end]) else None
+        return words(page, start, end) if fits and not rules.counts(page.plain[start:end]) else None
     if stop is None and end - start <= (OWN_LINE if alone else RUN_IN):
         return words(page, start, end)
     topic = _TOPIC.match(page.text, start, limit)
-    if topic and not counts(page.plain[start : topic.end()]):
+    if topic and not rules.counts(page.plain[start : topic.end()]):
         return words(page, start, topic.end())
     short = stop is not None and end - start <= (RUN_IN if limit - end > 2 else _ITEM)
-    if short and not counts(page.plain[start:end]):
+    if short and not rules.counts(page.plain[start:end]):
         return words(page, start, end)
     run_in = run_in_end(page, start, limit)
     return words(page, start, run_in) if run_in else None

@@ -63,7 +63,7 @@ class _Unit(NamedTuple):
     def second(self) -> _Unit:
         """The paragraph from its second sentence on, where the first is but a flourish (九层之台，起于垒土。)."""
         first, stop, rest = self.lead.partition("。")
-        flourish = stop and len(first) <= _FLOURISH and not self.inner and not rules.says("figure", first)
+        flourish = stop and len(first) <= _FLOURISH and not self.inner and not rules.counts(first)
         return self._replace(lead=rest if flourish else "")
 
 
@@ -152,7 +152,7 @@ class _Reader:
             if (
                 (scope == "after" and state.kind != "closing")
                 or (scope == "pair" and not cue.pattern.search(unit.following))
-                or (told == "now" and dated)
+                or (told == "now" and (dated or (scope == "said" and self._looks_back(state))))
             ):
                 continue
             new = self._told(told, scope, unit.lead)
@@ -161,6 +161,10 @@ class _Reader:
                 return new
         new_year = self._dated(unit)
         return new_year if new_year and new_year.kind in _FOLLOWERS[state.kind] else None
+
+    def _looks_back(self, state: State) -> bool:
+        """Whether a summary still tells what was done: then 今年 is the reported year, whenever it was signed."""
+        return self.frame.document_type.startswith("summary") and state.kind in ("preamble", "review")
 
     def _told(self, told: str, scope: str, lead: str) -> State:
         """The kind that a rule tells (now: that of the current year) and its time: several years (term), its kind's."""
@@ -182,7 +186,7 @@ class _Reader:
             before = unit.lead[: time.start]
             begins = time.start <= 1 and not before.endswith(("到", "至"))
             if not unit.inner:
-                begins |= before.endswith("。") and not rules.says("figure", before)
+                begins |= before.endswith("。") and not rules.counts(before)
                 begins |= before.endswith(",") and time.start <= _YEAR_WORDS
             if begins and (state := self.frame.opens(time)) and (state.kind == "plan" or not unit.inner):
                 return state

@@ -96,6 +96,6 @@ def published(document: Document, front: Front) -> date | None:
 def plans(page: Page, sections: Sequence[Section]) -> bool:
     """Whether a section plans: one with a heading, or a passage that sets a target and does not only promise effort."""
     return any(
-        s.kind == "plan" and ((s.heading and s.level <= 2) or rules.says("figure", page.plain[s.start : s.end]))
+        s.kind == "plan" and ((s.heading and s.level <= 2) or rules.counts(page.plain[s.start : s.end]))
         for s in sections[1:]
     )

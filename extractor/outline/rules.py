@@ -11,13 +11,14 @@ from pydantic import Field
 from extractor import patterns
 
 Layer = Literal[
-    "number", "end", "topic", "no_heading", "front", "title", "heading", "lead", "past", "future", "figure", "masked",
-    "opening", "organization",
+    "begin", "number", "end", "topic", "no_heading", "front", "title", "heading", "lead", "past", "future", "figure",
+    "masked", "opening", "organization",
 ]  # fmt: skip
-"""Where a rule is looked for: number and end, where a heading begins and a run-in one ends; topic, words with which a
-paragraph begins (group words); no_heading, short lines that are none; front, lines around the title; title, in the
-title; heading, in a heading; lead, at the start of a paragraph; past and future, in a section's text; figure and
-masked, written and blanked-out figures; opening, in the first words; organization, names of bodies."""
+"""Where a rule is looked for: number and end, where a heading begins and a run-in one ends; begin, with what each match
+of another layer begins; topic, words with which a paragraph begins (group words); no_heading, short lines that are
+none; front, lines around the title; title, in the title; heading, in a heading; lead, at the start of a paragraph;
+past and future, in a section's text; figure and masked, written and blanked-out figures; opening, in the first words;
+organization, names of bodies."""
 
 
 class Rule(patterns.Entry):
@@ -78,11 +79,17 @@ def says(layer: Layer, text: str, means: str | None = None) -> bool:
     return any(c.pattern.search(text) for c in cues(layer) if means is None or c.means == means)
 
 
+def counts(text: str) -> bool:
+    """Whether a figure stands in a text, written or blanked out."""
+    return says("figure", text) or says("masked", text)
+
+
 def union(layer: Layer) -> regex.Pattern[str]:
-    """All rules of a layer as one pattern, each in a group named by its id."""
+    """All rules of a layer as one pattern, each in a group named by its id; tried only where a match can begin."""
     return _union(layer)
 
 
 @patterns.cached
 def _union(layer: Layer) -> regex.Pattern[str]:
-    return regex.compile("|".join(f"(?P<{c.id}>{c.pattern.pattern})" for c in cues(layer)))
+    begin = "".join(f"(?={c.pattern.pattern})" for c in cues("begin") if c.means == layer)
+    return regex.compile(f"{begin}(?:{'|'.join(f'(?P<{c.id}>{c.pattern.pattern})' for c in cues(layer))})")

@@ -41,7 +41,7 @@ def split(page: Page, sections: Sequence[Section]) -> list[Sentence]:
 
 
 def _sentences(page: Page, line: Line, ending: regex.Pattern[str], breaks: list[int]) -> Iterator[tuple[int, int]]:
-    ends = {m.end() for m in ending.finditer(page.plain, line.start, line.end)}
+    ends = {_before_opening(page, m.end()) for m in ending.finditer(page.plain, line.start, line.end)}
     ends.update(breaks[bisect_right(breaks, line.start) : bisect_left(breaks, line.end)])
     start = line.start
     for end in [*sorted(ends), line.end]:
@@ -52,6 +52,13 @@ def _sentences(page: Page, line: Line, ending: regex.Pattern[str], breaks: list[
             start = cut
         yield from _trimmed(page, start, end)
         start = end
+
+
+def _before_opening(page: Page, end: int) -> int:
+    """The end of a sentence without the quotation marks that open the next one (。“先诊疗后付费”…)."""
+    while page.text[end - 1] in "“‘「『":
+        end -= 1
+    return end
 
 
 def _trimmed(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:

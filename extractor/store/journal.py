@@ -17,7 +17,7 @@ class Journal:
         keep: whether to go on with what an earlier run put on the same basis.
 
     Raises:
-        StoreError: another run has it open.
+        StoreError: another run has it open, or it cannot be written.
     """
 
     def __init__(self, path: Path, basis: str = "", keep: bool = False) -> None:
@@ -48,12 +48,9 @@ class Journal:
         """Keep a value, at once.
 
         Raises:
-            OSError: the disk is full or broken.
+            sqlite3.OperationalError: the disk is full or broken.
         """
-        try:
-            self._execute("INSERT OR REPLACE INTO done VALUES (?, ?)", key, value)
-        except sqlite3.OperationalError as error:
-            raise OSError(f"the journal cannot be written: {error}") from None
+        self._execute("INSERT OR REPLACE INTO done VALUES (?, ?)", key, value)
 
     def close(self) -> None:
         """Let another run have it."""
@@ -82,7 +79,8 @@ class Journal:
         return self._database.execute(statement, values)
 
 
-def _refusal(path: Path, error: sqlite3.OperationalError) -> Exception:
+def _refusal(path: Path, error: sqlite3.OperationalError) -> StoreError:
+    folder = path.parent.parent
     if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-        return StoreError(f"{path.parent.parent}: another run is writing here; wait for it or choose another folder")
-    return OSError(f"{path}: {error}")
+        return StoreError(f"{folder}: another run is writing here; wait for it or choose another folder")
+    return StoreError(f"{folder}: cannot be written: {error}")

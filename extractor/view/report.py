@@ -50,10 +50,12 @@ def report(
         text_column: the column of the texts, for tables of texts.
 
     Raises:
-        StoreError: a table is not what it must be, or ``out`` holds something else than a report.
+        StoreError: a table is not what it must be, a folder is not there, or ``out`` holds something else.
     """
     out = out or folder / "report"
     _check(out)
+    if missing := [place for place in (*comparison, *texts) if not place.is_dir()]:
+        raise StoreError(f"{missing[0]}: no such folder")
     extraction = tables.extraction(folder)
     holdings = Holdings(extraction, tables.comparison(*_compared(folder, comparison)))
     part = out.with_name(out.name + _PART)

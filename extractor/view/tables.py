@@ -84,7 +84,6 @@ class Rank(Placed):
     unit: str = ""
     rank: Decimal
     places: Decimal
-    percentile: Decimal | None = None
 
 
 class Target(Placed):
@@ -117,7 +116,6 @@ class Check(Placed):
     severity: str = ""
     period: str = ""
     indicator: str = ""
-    indicator_name: str = ""
     stated: Decimal | None = None
     expected: Decimal | None = None
     unit: str = ""
@@ -139,7 +137,6 @@ class Step(Placed):
     stage: str
     coverage_value: Decimal | None = None
     coverage_unit: str = ""
-    coverage_metric: str = ""
     coverage_observation_id: str = ""
     document_id: str = ""
     source: str = ""
@@ -150,7 +147,6 @@ class Adoption(Row):
     """A row of ``adoption``."""
 
     program: str
-    program_name: str = ""
     launched: int | None = None
     year: int
     places: int

@@ -13,7 +13,6 @@ from extractor.compare import columns, stages, targets
 from extractor.compare.words import Cue, Tone, words
 from extractor.patterns import PatternError
 
-
 CUES = [
     (field, cue)
     for model in (words(), stages.cues())

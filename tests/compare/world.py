@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import regex
+
 from extractor import patterns
 
 Row = dict[str, object]
@@ -22,6 +24,7 @@ PLACES = """code,name,short,level,parent,valid_from,valid_to,successor
 990200,云岭市,云岭,prefecture,990000,,,
 """
 NAMES = {"990100": "青岚市", "990200": "云岭市", "990102": "白石县", "990104": "新城区"}
+_FIGURE = regex.compile(r"\[(?P<value>[\d.]{1,12})(?P<unit>[^\]]{1,4})\]")
 GDP, JOBS, GRAIN = "economy.gdp", "employment.new_urban_jobs", "agriculture.grain_area"
 
 
@@ -51,7 +54,7 @@ def document(year: int, code: str = "990100", **changes: object) -> Row:
     } | changes
 
 
-def figure(report: Row, value: float | None, text: str, indicator: str = GDP, **changes: object) -> Row:
+def figure(report: Row, value: float | None, text: str, indicator: str = GDP, /, **changes: object) -> Row:
     """A figure of ``report``: a level in 元, actual, of the reviewed year, unless ``changes`` say otherwise."""
     planned = changes.get("status") == "plan"
     row: Row = {
@@ -77,10 +80,21 @@ def figure(report: Row, value: float | None, text: str, indicator: str = GDP, **
     return {"observation_id": f"{row['document_id']}-{row['start']}-{text}-{row['status']}-{row['measure']}"} | row
 
 
-def growth(report: Row, value: float, text: str, indicator: str = GDP, **changes: object) -> Row:
+def growth(report: Row, value: float, text: str, indicator: str = GDP, /, **changes: object) -> Row:
     """A rate of change of ``report``."""
     rate: Row = {"unit": "%", "kind": "percent", "measure": "change_rate", "direction": "up", "start": 20}
     return figure(report, value, text, indicator, **(rate | changes))
+
+
+def sentence(report: Row, said: str) -> list[Row]:
+    """The figures of a sentence, which stand in brackets: ``[64家]中完成[51家]，[79.68%]。``"""
+    plain = said.replace("[", "").replace("]", "")
+    rows = []
+    for number, found in enumerate(_FIGURE.finditer(said)):
+        kind = {"%": "percent", "元": "money"}.get(found["unit"], "count")
+        more: Row = {"unit": found["unit"], "kind": kind, "sentence": plain, "start": 10 * number}
+        rows.append(figure(report, float(found["value"]), f"{found['value']}{found['unit']}", "", **more))
+    return rows
 
 
 def name(report: Row, program: str, text: str, sentence: str, start: int = 0) -> Row:

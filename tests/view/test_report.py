@@ -134,6 +134,16 @@ def test_a_table_that_is_not_what_it_must_be_is_one_clear_line(
     assert not (tables / "report").exists()
 
 
+@pytest.mark.parametrize("option", ["--texts", "--comparison"])
+def test_a_folder_that_is_not_there(tables: Path, tmp_path: Path, option: str) -> None:
+    done = run(tables, option, tmp_path / "nowhere")
+    assert (done.exit_code, done.stderr) == (2, f"Error: {tmp_path / 'nowhere'}: no such folder\n")
+
+
+def test_help_has_examples() -> None:
+    assert "  zhibiao report out --texts reports/" in run("--help").stdout
+
+
 def test_a_folder_without_an_extraction(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="holds no documents"):
         report(tmp_path)
