@@ -158,7 +158,8 @@ def document_id(document: Document) -> str:
 
     The letter keeps spreadsheets from reading an identity as a number.
     """
-    return "d" + hashlib.sha256(f"{document.source}\0{document.sha256 or document.text}".encode()).hexdigest()[:12]
+    named = f"{document.source}\0{document.sha256 or document.text}"
+    return "d" + hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _result(doc: Doc) -> Result:

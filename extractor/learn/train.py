@@ -60,7 +60,7 @@ class Trained:
 
 
 def train(corpus: Path, say: Callable[[str], None]) -> Trained:
-    """Train on ``corpus`` (its folders ``text`` and ``gold``, and ``patterns`` if it has one), telling ``say`` the steps.
+    """Train on ``corpus`` (its folders ``text`` and ``gold``, and ``patterns`` if it has one), telling ``say``.
 
     Raises:
         AnnotationError: an annotation does not fit its text.

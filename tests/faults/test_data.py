@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def test_journal(reports: Path, tmp_path: Path, name: str) -> None:
     part = tmp_path / "out" / ".zhibiao.part"
     part.mkdir(parents=True)
     Journal(part / "journal.sqlite").close()
-    with sqlite3.connect(part / "journal.sqlite") as database:
+    with closing(sqlite3.connect(part / "journal.sqlite", isolation_level=None)) as database:
         database.execute("INSERT INTO done VALUES ('x', ?)", (JOURNALS[name](tmp_path / "pwned"),))
         database.execute("CREATE TRIGGER t AFTER INSERT ON done BEGIN DELETE FROM done; END")
     one = next(iter(sorted(reports.glob("*.txt"))))

@@ -7,6 +7,7 @@ import io
 import os
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 
 import openpyxl
 import pytest
@@ -168,7 +169,7 @@ def test_workbook_cells(run: Run) -> None:
 def test_database_cells(run: Run) -> None:
     """<script> and quotes in text: in SQLite, Parquet, JSON Lines and CSV the same words"""
     assert run.out is not None
-    with sqlite3.connect(run.out / "zhibiao.sqlite") as database:
+    with closing(sqlite3.connect(run.out / "zhibiao.sqlite")) as database:
         stored = [sentence for (sentence,) in database.execute("SELECT sentence FROM observations")]
     assert any("<script>" in sentence for sentence in stored)
     assert stored == store.read(run.out, "observations")["sentence"].tolist()
