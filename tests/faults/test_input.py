@@ -166,7 +166,7 @@ def test_workbook_cells(run: Run) -> None:
             assert cell.hyperlink is None
 
 
-@pytest.mark.xfail(reason="on a busy machine the report with the words runs out of its time")
+@pytest.mark.xfail(reason="the cell with the tag yields no observation")
 def test_database_cells(run: Run) -> None:
     """Tags and quotes in text: in SQLite, Parquet, JSON Lines and CSV the same words"""
     assert run.out is not None
