@@ -330,7 +330,7 @@ def _negative(text: str, start: int) -> bool:
 
 def _exact(value: Decimal) -> Decimal:
     """Without the trailing zeros that multiplication leaves: 300.00 → 300, 1.50 → 1.5, never 3E+2."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return Decimal(f"{value.normalize():f}")
 
 
 def _strongest(modifiers: tuple[Modifier, ...] | list[Modifier]) -> Modifier:
