@@ -37,6 +37,9 @@ def cutter() -> Callable[[str], list[str]]:
     jieba.setLogLevel(logging.WARNING)
     own = patterns.document("segment.yaml", Segmentation)
     tokenizer = jieba.Tokenizer()
+    # not jieba's cache: no quicker, and a file in the shared folder for temporary files that anybody may have put there
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
     for word in own.add:
         tokenizer.add_word(word)
     for word in own.drop:

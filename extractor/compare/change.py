@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.compare import periods
-from extractor.compare.words import before, words
+from extractor.compare.words import around, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +83,7 @@ def _agreement(found: pd.DataFrame) -> pd.Series[str]:
     meets = rate_meets.where(by_rate, amount_meets)
     told = meets.map({True: "agree", False: "conflict"})
     pairs = found[["stated_sentence", "stated_rate_text"]].astype("string").fillna("").itertuples(index=False)
-    scoped = np.array([words().comparable.matches(before(sentence, text)) for sentence, text in pairs], dtype=bool)
+    scoped = np.array([words().comparable.matches(around(sentence, text)) for sentence, text in pairs], dtype=bool)
     told = told.mask(by_rate & scoped, "comparable")
     told = told.mask(by_rate & found["indicator"].isin(words().real_growth), "real")
     return told.where(by_rate | found["stated_amount"].notna(), "not stated")

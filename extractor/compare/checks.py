@@ -160,7 +160,8 @@ def _statements(candidates: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
     digits = (power != 0) & ((power - power.round()).abs() < 1e-9) & (others["value"].abs() >= 100)
     same_unit = others["unit"] == others["other_unit"]
     units = ~same_unit & (others["reported_value"] == others["other_reported_value"]) & (others["measure"] == "level")
-    unit = digits & same_unit | units
+    apart = (others["document"] != others["other_document"]) | (others["sentence"] != others["other_sentence"])
+    unit = (digits & same_unit | units) & apart
     differs = others["agrees"].eq(False).fillna(False) & (others["document"] != others["other_document"])
     wrong = others[unit | differs & (others["measure"] != "rank")]
     unit = unit.loc[wrong.index]

@@ -66,7 +66,7 @@ def coverage(panel: pd.DataFrame, source: Source, reports: pd.DataFrame) -> pd.D
     parts = [part.astype("category") for part in (place.drop(columns="place_id"), period, named)]
     grid = parts[0].merge(parts[1], how="cross").merge(parts[2], how="cross")
 
-    counts = np.zeros((len(place), len(years)), dtype="int64")
+    counts = np.zeros((len(place), len(years)), dtype="int32")
     counts[_at(reports, axes["place_id"], "place_id"), _at(reports, axes["year"], "year")] = reports["reports"]
     grid["reports"] = counts.ravel().repeat(len(named))
 

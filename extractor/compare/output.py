@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PART = ".zhibiao.part"
+_CHUNK = 250_000
+"""Rows that are made text at a time."""
 _RUNS = r"^[\s'=+\-@＝＋－＠]"
 """First characters that make a cell worth a look (:func:`extractor.store.delimited.harmless`)."""
 
@@ -84,9 +86,16 @@ def write(
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
     """A frame of text, whole numbers, numbers, truth values and days as CSV that no spreadsheet runs."""
     with create(path) as file:
-        frame.apply(_cells).to_csv(
-            file, index=False, lineterminator="\r\n", float_format=number, date_format="%Y-%m-%d"
-        )
+        for start in range(0, max(1, len(frame)), _CHUNK):
+            cells = frame.iloc[start : start + _CHUNK].apply(_cells)
+            cells.to_csv(
+                file,
+                index=False,
+                header=start == 0,
+                lineterminator="\r\n",
+                float_format=number,
+                date_format="%Y-%m-%d",
+            )
 
 
 def _cells(series: pd.Series[Any]) -> pd.Series[Any]:

@@ -6,7 +6,8 @@ Which observations may fill a cell:
 - those about the document's own place, by whatever name; what is about a narrower body or another place fills none;
 - a mean over years (年均) and a sum over years (五年完成) fill no cell of one year;
 - no result of a time that begins after the time that the report reviews, and no plan for a time that it reviews;
-- no earlier figure named for comparison without saying of when (由40家增至50家), nor one of the time under review.
+- no earlier figure named for comparison without saying of when (the first of 由40家增至50家), nor one of the time under
+  review.
 
 Measure, status and period are parts of the cell. So a change never fills a level, a plan never a result, half a year or
 the year to date never a year, and the earlier figure that a later report names for comparison (``baseline``) stands in
@@ -19,7 +20,7 @@ Which of several fills it, the first rule that tells them apart deciding:
 2. in a cell of several years, a yearly mean before any other rate of change;
 3. a figure in the indicator's usual unit before one that does not convert to it (元 before 美元, % before 倍);
 4. the headline before an aside: a part (其中), a running total (累计), a narrower area (市区);
-5. an exact figure before a range or 约, these before an open one (突破千亿元, 7%以上);
+5. an exact figure before a range or 约, these before an open one (突破千亿元, 千亿元大关, 7%以上);
 6. the more confident, by tenths;
 7. the earlier in the text.
 
@@ -36,7 +37,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.catalogue import catalogue
 from extractor.compare import places, values
 from extractor.compare.source import Source
-from extractor.compare.words import before, words
+from extractor.compare.words import Cue, around, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +65,8 @@ def candidates(source: Source) -> pd.DataFrame:
     unseen = (found["status"] == "actual") & (found["period_start"] > found["report_end"])
     unseen |= (found["status"] == "baseline") & (found["period_end"] >= found["report_end"])
     unseen |= (found["status"] == "plan") & (found["period_end"] <= found["report_end"])
-    found = values.harmonised(values.signed(found[_of_its_time(found) & ~unseen]))
+    found = found[_of_its_time(found) & ~unseen]
+    found = values.harmonised(values.signed(_as_said(found)))
     found["low"], found["high"] = values.bounds(found)
     found = _ranked(found)
     found["order"] = found.groupby(CELL, sort=False).cumcount() + 1
@@ -101,6 +103,22 @@ def _of_its_time(frame: pd.DataFrame) -> pd.Series[bool]:
     return several | ~metric.map(over_years).astype(bool)
 
 
+def _as_said(frame: pd.DataFrame) -> pd.DataFrame:
+    """What the words around the figures add: ``aside``, milestones as open figures; without where changes began."""
+    import pandas as pd
+
+    pairs = frame[["sentence", "text"]].itertuples(index=False)
+    texts = [around(sentence, text) for sentence, text in pairs]
+
+    def said(cue: Cue) -> pd.Series[bool]:
+        return pd.Series([cue.matches(text) for text in texts], frame.index, dtype=bool)
+
+    passed = said(words().milestones) & (frame["modifier"] == "exact")
+    began = said(words().earlier) & (frame["status"] != "baseline")
+    said_of = frame.assign(aside=said(words().asides), modifier=frame["modifier"].mask(passed, "over"))
+    return said_of[~began]
+
+
 def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
     report = _report(frame)
     several = (frame["period_end"] - frame["period_start"]).dt.days > _SEVERAL_YEARS
@@ -110,7 +128,7 @@ def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
         "_distance": _distance(frame),
         "_mean": several & (frame["measure"] == "change_rate") & ~mean,
         "_unit": ~_usual(frame),
-        "aside": _is_aside(frame),
+        "aside": frame["aside"],
         "_exactness": frame["modifier"].map(_EXACTNESS).fillna(_OPEN),
         "_confidence": -(frame["confidence"] * 10).round(),
     }
@@ -141,15 +159,6 @@ def _usual(frame: pd.DataFrame) -> pd.Series[bool]:
     known = {code: found.units[0] if (found := catalogue().get(code)) else "" for code in frame["indicator"].unique()}
     usual = frame["indicator"].map(known).mask(frame["measure"] == "change_rate", "%")
     return frame["unit"] == usual.astype(frame["unit"].dtype)
-
-
-def _is_aside(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Whether the words before the figure make it a part, a running total or a figure of a narrower area."""
-    import pandas as pd
-
-    cue = words().asides
-    pairs = frame[["sentence", "text"]].itertuples(index=False)
-    return pd.Series([cue.matches(before(sentence, text)) for sentence, text in pairs], frame.index, dtype=bool)
 
 
 def _compared(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from extractor.catalogue import catalogue
 from extractor.patterns import Entry, PatternError, cached, document
 
 FILE = "compare.yaml"
+_REACH = 60
+"""Characters to each side of a figure that are looked at."""
 ToneClass = Literal["firm", "stretch", "expected", "floor", "ceiling", "about", "steady"]
 
 
@@ -52,6 +54,8 @@ class Words(Entry):
     means: Cue
     sums: Cue
     asides: Cue
+    earlier: Cue
+    milestones: Cue
     comparable: Cue
     absent: Cue
     rates: list[Cue]
@@ -63,9 +67,12 @@ class Words(Entry):
     lower_is_better: frozenset[str]
 
 
-def before(sentence: str, text: str) -> str:
-    """What stands in ``sentence`` before ``text``; empty if that does not stand there."""
-    return sentence.partition(text)[0] if text and text in sentence else ""
+def around(sentence: str, text: str) -> str:
+    """The words of ``sentence`` around ``text``, with ``|`` for it; empty if that does not stand there."""
+    at = sentence.find(text) if text else -1
+    if at < 0:
+        return ""
+    return f"{sentence[max(0, at - _REACH) : at]}|{sentence[at + len(text) : at + len(text) + _REACH]}"
 
 
 @cached

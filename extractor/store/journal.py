@@ -21,20 +21,17 @@ class Journal:
     """
 
     def __init__(self, path: Path, basis: str = "", keep: bool = False) -> None:
+        self._database = _connection(path)
         try:
-            self._database = self._opened(path)
-            keep = keep and self._is_on(basis)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise _refusal(path, error) from None
-            path.unlink()  # no journal, or a damaged one
-            self._database = self._opened(path)
-            keep = False
-        if not keep:
-            self._execute("DROP TABLE IF EXISTS done")
-            self._execute("DROP TABLE IF EXISTS basis")
-            self._execute("CREATE TABLE done (key TEXT PRIMARY KEY, value BLOB)")
-            self._execute("CREATE TABLE basis AS SELECT ? AS basis", basis)
+            self._open(basis, keep)
+        except sqlite3.OperationalError as error:
+            self.close()
+            raise _refusal(path, error) from None
+        except sqlite3.DatabaseError:  # no journal, or a damaged one
+            self.close()
+            path.unlink()
+            self._database = _connection(path)
+            self._open(basis, keep=False)
 
     def __len__(self) -> int:
         return int(self._execute("SELECT count(*) FROM done").fetchone()[0])
@@ -56,19 +53,22 @@ class Journal:
         """Let another run have it."""
         self._database.close()
 
-    def _opened(self, path: Path) -> sqlite3.Connection:
-        """A connection that holds the file's lock until it is closed."""
-        database = sqlite3.connect(path, timeout=0, isolation_level=None)
+    def _open(self, basis: str, keep: bool) -> None:
+        """Take the file's lock, until it is closed, and make the tables."""
         for setting in (
             "trusted_schema = OFF",
             "locking_mode = EXCLUSIVE",
             "journal_mode = WAL",
             "synchronous = NORMAL",
         ):
-            database.execute(f"PRAGMA {setting}")
-        database.execute("BEGIN EXCLUSIVE")
-        database.execute("COMMIT")
-        return database
+            self._execute(f"PRAGMA {setting}")
+        self._execute("BEGIN EXCLUSIVE")
+        self._execute("COMMIT")
+        if not (keep and self._is_on(basis)):
+            self._execute("DROP TABLE IF EXISTS done")
+            self._execute("DROP TABLE IF EXISTS basis")
+            self._execute("CREATE TABLE done (key TEXT PRIMARY KEY, value BLOB)")
+            self._execute("CREATE TABLE basis AS SELECT ? AS basis", basis)
 
     def _is_on(self, basis: str) -> bool:
         tables = {name for (name,) in self._execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -77,6 +77,10 @@ class Journal:
 
     def _execute(self, statement: str, *values: str | bytes) -> sqlite3.Cursor:
         return self._database.execute(statement, values)
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=0, isolation_level=None)
 
 
 def _refusal(path: Path, error: sqlite3.OperationalError) -> StoreError:

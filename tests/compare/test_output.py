@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from frictionless import Package
 
 from extractor.cli import main
-from extractor.compare import FORMATS, compare, rollout
+from extractor.compare import FORMATS, compare, output, rollout
 from extractor.compare.sdmx import time_period
 from extractor.store import StoreError
 from tests.compare.world import JOBS, Row, document, figure, growth, name, table, write
@@ -169,6 +169,15 @@ def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:
     compare(tables, tmp_path / "o")
     assert not [path.name for path in (tmp_path / "o").iterdir() if path.suffix in (".xlsx", ".dta", ".parquet")]
     assert (tmp_path / "o" / "mine.txt").exists()
+
+
+def test_long_tables_are_written_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = write(tmp_path / "t", [YEAR, NEXT], ROWS)
+    compare(tables, tmp_path / "whole")
+    monkeypatch.setattr(output, "_CHUNK", 2)
+    compare(tables, tmp_path / "pieces")
+    written = [{path.name: path.read_bytes() for path in (tmp_path / name_).iterdir()} for name_ in ("whole", "pieces")]
+    assert written[0] == written[1]
 
 
 def test_a_run_that_fails_leaves_the_tables_of_the_one_before(tmp_path: Path) -> None:

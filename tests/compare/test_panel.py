@@ -74,6 +74,7 @@ NONE: list[tuple[str, Row]] = [
         "a plan for a year under review",
         figure(YEAR, 5e9, "50亿元", status="plan", period_start="2021-01-01", period_end="2021-12-31"),
     ),
+    ("where a change began", figure(YEAR, 4e9, "40亿元", sentence="生产总值由40亿元增加到50亿元。")),
     (
         "an earlier figure that does not say of when",
         figure(YEAR, 5e9, "50亿元", status="baseline", period_start="2016-01-01", period_end="2016-12-31"),
@@ -124,6 +125,14 @@ CHOICES: list[tuple[str, Sequence[Row], str]] = [
         "an exact figure before an open one",
         [figure(YEAR, 1e11, "突破千亿元", modifier="over"), figure(YEAR, 1.3277e11, "1327.7亿元", start=99)],
         "132770000000",
+    ),
+    (
+        "the figure before the milestone that it passed",
+        [
+            figure(YEAR, 1e11, "1000亿元", sentence="生产总值跨上1000亿元台阶。"),
+            figure(YEAR, 1.0401e11, "1040.1亿元", start=99),
+        ],
+        "104010000000",
     ),
     (
         "the more confident",
