@@ -1,0 +1,60 @@
+"""evaluate, train: annotation in, figures and models out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from extractor.cli.frame import FILE, Stop, examples
+
+
+@click.command(
+    short_help="Figures against annotation.",
+    epilog=examples("zhibiao evaluate corpus/gold out", "zhibiao evaluate corpus/gold out --errors 20"),
+)
+@click.argument("gold", type=FILE)
+@click.argument("tables", type=FILE, metavar="DIR")
+@click.option(
+    "--text", "texts", type=FILE, metavar="DIR", help="Folder of the annotated files; default: text beside GOLD."
+)
+@click.option(
+    "--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Show N wrong values of each report."
+)
+@click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
+def evaluate(gold: Path, tables: Path, texts: Path | None, errors: int, as_json: bool) -> None:
+    """Precision, recall and F1 of the extraction in DIR against annotation in GOLD, a file or a folder of them."""
+    import json
+
+    from extractor.learn import scoreboard
+
+    board = scoreboard.evaluate(gold, tables, texts)
+    for name, quotes in board.lost.items():
+        click.echo(f"{name}: {len(quotes)} quotes do not stand in the text, the first: {quotes[0]}", err=True)
+    if as_json:
+        click.echo(json.dumps(scoreboard.as_json(board), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(scoreboard.render(board, errors)))
+
+
+@click.command(
+    short_help="Trains the models from annotation.",
+    epilog=examples("zhibiao train --corpus corpus --models models"),
+)
+@click.option(
+    "--corpus", type=FILE, default=Path("corpus"), show_default=True, metavar="DIR", help="text, gold, patterns."
+)
+@click.option("--models", type=FILE, default=Path("models"), show_default=True, metavar="DIR", help="Where they go.")
+def train(corpus: Path, models: Path) -> None:
+    """Train the models on annotated reports, with every place held out once to score them."""
+    from extractor.learn.train import save
+    from extractor.learn.train import train as learn
+
+    if not (corpus / "gold").is_dir():
+        raise Stop(f"{corpus}: holds no folder gold with annotation; see corpus/README.md for the form")
+    try:
+        trained = learn(corpus, lambda line: click.echo(line, err=True))
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    save(trained, models)
+    click.echo((models / "scores.md").read_text(encoding="utf-8"))

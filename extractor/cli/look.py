@@ -1,0 +1,82 @@
+"""explain, summary, indicators: what there is to look at."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from extractor.cli.frame import FILE, Stop, column_option, encoding_option, examples, patterns_option
+
+
+@click.command(
+    epilog=examples("zhibiao explain reports/a.txt --at 1203", "zhibiao explain speeches.csv --row 7 --at 88")
+)
+@click.argument("file", type=FILE)
+@click.option("--at", "offset", type=click.IntRange(min=0), required=True, metavar="OFFSET", help="Character offset.")
+@click.option(
+    "--row", type=click.IntRange(min=1), default=1, metavar="N", help="Row of a table of texts; the first is 1."
+)
+@patterns_option
+@column_option
+@encoding_option
+def explain(
+    file: Path, offset: int, row: int, patterns: Sequence[Path], text_column: str | None, encoding: str | None
+) -> None:
+    """Why FILE gave what it gave at OFFSET: which span, rule and cue decided."""
+    from extractor.pipeline import Extractor
+    from extractor.read import read_documents
+
+    documents = read_documents(file, root=file.parent, encoding=encoding, text_column=text_column)
+    document = next(islice(documents, row - 1, None), None)
+    if document is None:
+        raise Stop(f"{file}: has no row {row}")
+    if offset >= len(document.text):
+        raise Stop(f"{file}: has {len(document.text)} characters; --at must be less")
+    click.echo("\n".join(Extractor(tuple(patterns)).explain(document, offset)))
+
+
+@click.command(
+    short_help="What an extraction holds.", epilog=examples("zhibiao summary out", "zhibiao summary out --sample 30")
+)
+@click.argument("tables", type=FILE, metavar="DIR")
+@click.option("--sample", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Rows to show.")
+def summary(tables: Path, sample: int) -> None:
+    """What the extraction in DIR holds: documents, observations by kind, sample rows."""
+    from rich.console import Console
+
+    from extractor.store.summary import summary as summarise
+
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    console.print(summarise(tables, sample))
+
+
+@click.command(
+    short_help="Lists, searches and explains the indicators.",
+    epilog=examples(
+        "zhibiao indicators 签约率", "zhibiao indicators --code economy.gdp", "zhibiao indicators --check mine"
+    ),
+)
+@click.argument("query", required=False)
+@click.option("--code", metavar="CODE", help="Show one indicator.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option(
+    "--check", "overlay", type=FILE, metavar="DIR", help="Check a folder of own patterns and show its faults."
+)
+@click.pass_context
+def indicators(ctx: click.Context, query: str | None, code: str | None, as_json: bool, overlay: Path | None) -> None:
+    """The catalogue of indicators: all of them, those that QUERY finds, or one."""
+    from extractor.catalogue import listing, validate
+
+    if overlay is not None:
+        faults = validate.check(overlay)
+        for fault in faults:
+            click.echo(fault)
+        ctx.exit(1 if faults else 0)
+    try:
+        click.echo(listing.listing(query, code=code, as_json=as_json))
+    except listing.UnknownIndicatorError as error:
+        raise Stop(str(error)) from None
