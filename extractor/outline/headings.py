@@ -27,7 +27,7 @@ def find(page: Page, lines: Sequence[Line]) -> list[Heading]:
     """The headings of ``lines``, which are those of ``page`` from the body's first one on."""
     lines = [line for line in lines if not _ROW.search(page.plain, line.start, line.end)]
     with_number = list(numbered.find(page, lines))
-    found = {h.start: h for h in [*_unnumbered(page, lines, with_number), *_flattened(page, lines), *with_number]}
+    found = {h.start: h for h in [*_unnumbered(page, lines, with_number), *_run_in(page, lines), *with_number]}
     placed = sorted(found.values(), key=lambda h: h.start)
     return sorted([*placed, *_topics(page, lines, placed)], key=lambda h: h.start)
 
@@ -51,14 +51,15 @@ def _unnumbered(page: Page, lines: Sequence[Line], with_number: Sequence[Heading
                 yield headed(page, line.start, text, "lead")
 
 
-def _flattened(page: Page, lines: Sequence[Line]) -> Iterator[Heading]:
-    """Headings without a number that are run into flattened text, where they say for certain what follows."""
+def _run_in(page: Page, lines: Sequence[Line]) -> Iterator[Heading]:
+    """Headings without a number that say for certain what follows: run into flattened text, or last in their line."""
     for line in lines:
-        for sentence in _SENTENCE.finditer(page.text, line.start, line.end) if line.flattened else ():
+        for sentence in _SENTENCE.finditer(page.text, line.start, line.end):
             start, limit = sentence.end(), min(sentence.end() + 2 * RUN_IN, line.end)
-            end = run_in_end(page, start, limit)
-            text = words(page, start, end) if end else None
-            if text and _told(page.plain[slice(*text)]) >= _CERTAIN:
+            end = run_in_end(page, start, limit) if line.flattened else limit
+            last = limit == line.end and limit - start <= _TELLING and page.text[start - 1].isspace()
+            text = words(page, start, end) if end and (line.flattened or last) else None
+            if text and _told(page.plain[slice(*text)]) >= _CERTAIN and not _STOP.search(page.plain, *text):
                 yield headed(page, start, text, "plain")
 
 
@@ -117,4 +118,5 @@ def _topics(page: Page, lines: Sequence[Line], placed: Sequence[Heading]) -> Ite
 
 def _is_topic(text: str) -> bool:
     told = rules.says("no_heading", text) or rules.says("lead", text)
-    return not (told or rules.counts(text) or any(time.start <= 1 for time in times.find(text)))
+    dated = any(time.start <= 1 or time.kind == "year" for time in times.find(text))
+    return not (told or rules.counts(text) or dated)

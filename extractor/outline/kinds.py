@@ -13,11 +13,15 @@ from extractor.schema import SectionKind
 
 _DECISIVE, _HINT = 4, 2
 """From which weight a heading says what a section is: against the section above it; at the top level."""
+_CONTRARY = 5
+"""From which weight on a heading within the plan says that its section reviews, unless it names the time."""
 _RUN_IN, _SHORT = ("lead", "yi", "ordinal"), 10
 """Run-in headings say what a section is only where they are as short as 存在问题."""
 _EDGES = ("opening", "closing")
 _LONG_OPENING = 0.35
 """From this share of the text on, what stands before the first heading is no preamble."""
+_TO_DO = 0.5
+"""Headings after a passage about problems are those of the plan whose own heading is lost, if they lean so much."""
 _DONE = -0.4
 """Sections after the problems plan, unless they lean so much to what is done."""
 
@@ -37,18 +41,23 @@ def decide(page: Page, nodes: Sequence[Node], frame: Frame, told: Mapping[int, S
         if i in passages:
             states.append(passages[i])
             continue
-        kind = tops[i] if i in tops else _kind(node, own[i], above.kind)
+        kind = tops[i] if i in tops else _kind(node, own[i], above.kind, frame)
+        if kind == "problems" and nodes[node.parent or 0].form == "part" and node.form not in _RUN_IN:
+            kind = "plan" if leaning(page.plain[node.start : node.end]) > _TO_DO else kind
         inherited = above.period if above.kind == kind and node.parent else frame.of(kind)
         states.append(State(kind, _named(node, kind, frame) or inherited))
     return states
 
 
-def _kind(node: Node, own: dict[str, int], above: SectionKind) -> SectionKind:
+def _kind(node: Node, own: dict[str, int], above: SectionKind, frame: Frame) -> SectionKind:
     """What a section under another one is."""
     kind = _strongest(own, _DECISIVE)
     run_in = node.form in _RUN_IN and len(node.words) > _SHORT
     if above == "glossary" or kind is None or run_in or (above, kind) == ("problems", "review"):
         return above
+    if (above, kind) == ("plan", "review") and own["review"] < _CONTRARY:
+        past = any(frame.tells(time) == "review" for time in times.find(node.words))
+        return kind if past else above
     return kind
 
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import regex
 
 from extractor.outline import rules, times
-from extractor.outline.frame import Frame, State
+from extractor.outline.frame import Frame, State, ahead
 from extractor.outline.front import Front
-from extractor.outline.page import Page
+from extractor.outline.page import Line, Page
 from extractor.outline.sections import Node
 from extractor.schema import SectionKind
 
@@ -23,7 +23,7 @@ _SENTENCE = regex.compile(r"(?<=[。!?])[^。!?\n]{4,400}")
 _LEAD, _DATED = 160, 80
 """How much of a paragraph tells what it is, and of which time."""
 _YEAR_WORDS, _TERM_WORDS, _FLOURISH = 12, 20, 24
-"""Within how many characters the year, the term stands that a paragraph begins with; how long a flourish may be."""
+"""Within how many characters a paragraph names the year, the past term that it is about; how long a flourish may be."""
 _LATE: dict[SectionKind, float] = {"closing": 0.7, "glossary": 0.5}
 """From which share of the body on a paragraph can be the end, a footnote."""
 _LAST = 400
@@ -36,11 +36,13 @@ _FOLLOWERS: dict[SectionKind, tuple[SectionKind, ...]] = {
     "preamble": ("review", "problems", "plan", "closing", "glossary"),
     "review": ("review", "problems", "plan", "closing", "glossary"),
     "problems": ("review", "plan", "closing", "glossary"),
-    "plan": ("plan", "closing", "glossary"),
+    "plan": ("plan", "problems", "closing", "glossary"),
     "closing": ("glossary",),
     "glossary": (),
 }
 """What a passage can be after another: no review after the plan, nothing after the footnotes."""
+_ASIDE: tuple[SectionKind, SectionKind] = ("plan", "problems")
+"""Problems that the plan names are over with their paragraph; a rule must say that it tells of such (.aside)."""
 
 
 class Passage(NamedTuple):
@@ -74,20 +76,25 @@ def find(page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State
     ends, dated = _ends(nodes), _dated_reviews(nodes, states, frame)
     last = min([front.signoff, *(n.start for n, s in zip(nodes, states, strict=True) if s.kind == "glossary")])
     reader = _Reader(frame, front.start, last, "plan" in announced)
-    at = until = 0
-    state = states[0]
+    at = 0
+    around: list[Passage] = []
     for unit in _units(page, front):
         while at + 1 < len(nodes) and nodes[at + 1].start <= unit.start:
             at += 1
         if unit.start in headed:
             continue
-        if unit.start >= until:
-            state = states[at]
+        while around and around[-1].end <= unit.start:
+            around.pop()
+        state = around[-1].state if around else states[at]
         new = reader.begins(unit, state, dated[at]) or reader.begins(unit.second(), state, dated[at])
         if new and new != state and not (nodes[at].form == "opening" and new.kind in announced):
-            state = new
-            until = unit.line_end if unit.inner and new.kind != "closing" else ends[at]
-            yield Passage(unit.start, until, state)
+            within = (unit.inner and new.kind != "closing") or (state.kind, new.kind) == _ASIDE
+            passage = Passage(unit.start, unit.line_end if within else ends[at], new)
+            around = [*around, passage] if within else [passage]
+            yield passage
+    last_lines = [n for n in page.lines[front.body :] if n.start < last and n.start not in headed]
+    if last_lines and (end := reader.ending(page, last_lines[-1], around)):
+        yield end
 
 
 def _units(page: Page, front: Front) -> Iterator[_Unit]:
@@ -152,6 +159,7 @@ class _Reader:
             if (
                 (scope == "after" and state.kind != "closing")
                 or (scope == "pair" and not cue.pattern.search(unit.following))
+                or (scope == "aside") != ((state.kind, told) == _ASIDE)
                 or (told == "now" and (dated or (scope == "said" and self._looks_back(state))))
             ):
                 continue
@@ -162,6 +170,14 @@ class _Reader:
         new_year = self._dated(unit)
         return new_year if new_year and new_year.kind in _FOLLOWERS[state.kind] else None
 
+    def ending(self, page: Page, line: Line, around: Sequence[Passage]) -> Passage | None:
+        """The last paragraph of the body where it is a call without figures: …作出新的更大贡献!"""
+        late = line.start - self.start >= _LATE["closing"] * (self.end - self.start)
+        calls = page.plain[line.end - 1] == "!" and len(line) <= _LAST and not rules.counts(page.of(line))
+        if not late or not calls or (around and around[-1].state.kind == "closing"):
+            return None
+        return Passage(line.start, self.end, State("closing", self.frame.of("closing")))
+
     def _looks_back(self, state: State) -> bool:
         """Whether a summary still tells what was done: then 今年 is the reported year, whenever it was signed."""
         return self.frame.document_type.startswith("summary") and state.kind in ("preamble", "review")
@@ -171,7 +187,8 @@ class _Reader:
         kind: SectionKind = self.frame.current if told == "now" else told  # type: ignore[assignment]
         if scope != "term":
             return State(kind, self.frame.of(kind))
-        found = [t for t in times.find(lead) if t.start <= _TERM_WORDS and t.kind in ("past", "next", "years")]
+        until = len(lead.partition("。")[0]) if ahead(kind) else _TERM_WORDS
+        found = [t for t in times.find(lead) if t.start <= until and t.kind in ("past", "next", "years")]
         named = [s for t in found if (s := self.frame.resolve(t, kind))]
         return State(kind, named[0] if named else self.frame.term(kind))
 

@@ -15,6 +15,8 @@ _RANKS: dict[Form, float] = {
 """The usual order: 一、 over （一） over 1. over (1) over ①, enumerations and run-in headings at the bottom."""
 _OUTER, _ALONE = 2.0, 3.5
 """Of a heading without a number that stands over the numbered ones; of a passage under no heading."""
+_WITHIN = 0.1
+"""How far a passage ranks below the one that holds it."""
 _SKIPPED = 2
 """An open list goes on with the next number or, where one is missing, the one after it."""
 _TELLING = 3
@@ -67,6 +69,8 @@ def nest(headings: Sequence[Heading], end: int) -> list[Node]:
         del stack[over:]
         rank = _RANKS.get(heading.form)
         if rank is None:
+            rank = _held(stack, heading, ends)
+        if rank is None:
             rank = _inside(stack, heading, following[i])
         if rank is None:
             rank = _outside(stack, heading, outer)
@@ -94,6 +98,16 @@ def _following(headings: Sequence[Heading]) -> list[dict[str, int]]:
 def _below(heading: Heading) -> float:
     """How far a heading without a number ranks below the one over it: a passage holds such headings."""
     return 0.25 if heading.form == "part" else 0.5
+
+
+def _held(stack: Sequence[_Open], heading: Heading, ends: Sequence[int]) -> float | None:
+    """The rank of a passage that is over before the one around it."""
+    for above in reversed(stack):
+        if not above.heading or above.heading.form != "part" or not heading.end:
+            return None
+        if heading.end < ends[above.index]:
+            return above.rank + _WITHIN
+    return None
 
 
 def _inside(stack: Sequence[_Open], heading: Heading, following: dict[str, int]) -> float | None:
