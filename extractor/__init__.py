@@ -33,7 +33,9 @@ from extractor.schema import (
 if TYPE_CHECKING:
     from datetime import date
 
+    import pandas as pd
     from spacy.language import Language
+    from spacy.tokens import Doc
 
     from extractor.batch import Failure
 
@@ -56,6 +58,8 @@ __all__ = [
     "find_quantities",
     "load",
     "read",
+    "to_frame",
+    "to_html",
 ]
 
 
@@ -128,3 +132,32 @@ def find_periods(text: str, reference: date | str | None = None) -> list[Period]
     from extractor.mention.period import find_periods as find
 
     return find(text, reference)
+
+
+def to_frame(results: Iterable[Result], table: str = "observations") -> pd.DataFrame:
+    """What documents gave as one of the tables: nullable types, dates as ``datetime64``, closed sets as categories.
+
+    Values are floats, as in Parquet; ``results`` have them exact.
+
+    Args:
+        results: of :func:`extract`; for more than one table, a list of them.
+        table: ``documents``, ``observations``, ``dates`` or ``names``.
+
+    Raises:
+        StoreError: there is no such table.
+    """
+    from extractor.store.frame import to_frame as frame
+
+    return frame(results, table)
+
+
+def to_html(doc: Doc, *, page: bool = False) -> str:
+    """The text of a processed document with its values, dates and names marked, as displaCy does it.
+
+    Args:
+        doc: made by a pipeline with the components of zhibiao.
+        page: a whole page rather than a part of one.
+    """
+    from extractor.display import to_html as html
+
+    return html(doc, page=page)

@@ -2,14 +2,15 @@
 
 Each component adds one layer to ``doc._``: ``outline`` and ``profile``, ``quantities``, ``periods``, ``names``,
 ``places``, ``observations``. ``doc._.document`` is the :class:`~extractor.schema.Document` that the text comes from;
-a bare string has one made for it.
+a bare string has one made for it. All but the last work alone in any pipeline, and ``zhibiao`` is all of them in one;
+with a ``spans_key`` a component leaves spaCy's spans too, labelled with kind or type.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,24 +19,27 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from extractor import observe, patterns
+from extractor import docbin, observe, patterns
+from extractor.display import to_html
 from extractor.mention.name import find_names
 from extractor.mention.period import Frame, find_periods
 from extractor.mention.place import find_places
 from extractor.mention.quantity import find_quantities
 from extractor.outline import outline
-from extractor.schema import DateMention, Document, DocumentRecord, NameMention, Result, TextSpan
-from extractor.tokenizer import JiebaTokenizer
+from extractor.schema import DateMention, Document, DocumentRecord, Kind, NameMention, Profile, Result, TextSpan
+from extractor.tokenizer import JiebaTokenizer, word_offsets
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
     S = TypeVar("S", bound=TextSpan)
 
+Stage = Callable[[Doc], Doc]
 LAYERS = ("document", "outline", "profile", "quantities", "periods", "names", "places", "observations")
 LONGEST = 20_000_000
 """Characters of a document; spaCy refuses longer ones."""
 
+docbin.register()
 for _layer in LAYERS:
     if not Doc.has_extension(_layer):
         Doc.set_extension(_layer, default=None)
@@ -47,61 +51,112 @@ def make_tokenizer(numeric_only: bool = False) -> Callable[[Language], JiebaToke
     return lambda nlp: JiebaTokenizer(nlp.vocab, numeric_only)
 
 
-@Language.component("zhibiao_outline")
-def outline_component(doc: Doc) -> Doc:
+@Language.factory("zhibiao_outline", assigns=["doc._.document", "doc._.outline", "doc._.profile"])
+def make_outline(nlp: Language, name: str) -> Stage:
     """Sections, sentences, and what the document is."""
-    doc._.document = doc._.document or Document(text=doc.text)
-    doc._.outline, doc._.profile = outline(doc._.document)
+    return _outline
+
+
+@Language.factory("zhibiao_quantities", assigns=["doc._.quantities"])
+def make_quantities(nlp: Language, name: str, kinds: list[Kind] | None = None, spans_key: str | None = None) -> Stage:
+    """Values with their units; of ``kinds`` alone where they are given."""
+    return partial(_quantities, kinds=kinds, spans_key=spans_key)
+
+
+@Language.factory("zhibiao_periods", assigns=["doc._.periods"])
+def make_periods(nlp: Language, name: str, reference: str | None = None, spans_key: str | None = None) -> Stage:
+    """Time expressions, resolved against the section that they stand in.
+
+    ``reference``, a day in ISO 8601, is what 今年 is told from in a document that does not say when it was written.
+    """
+    return partial(_periods, reference=reference, spans_key=spans_key)
+
+
+@Language.factory("zhibiao_names", assigns=["doc._.names"])
+def make_names(nlp: Language, name: str, spans_key: str | None = None) -> Stage:
+    """Programs, projects and documents."""
+    return partial(_names, spans_key=spans_key)
+
+
+@Language.factory("zhibiao_places", assigns=["doc._.places"])
+def make_places(nlp: Language, name: str, home: str | None = None, spans_key: str | None = None) -> Stage:
+    """Places and bodies.
+
+    ``home``, a code of GB/T 2260, is the place that a document is about which does not say it.
+    """
+    return partial(_places, home=home, spans_key=spans_key)
+
+
+@Language.factory(
+    "zhibiao_observations", assigns=["doc._.observations"], requires=[f"doc._.{layer}" for layer in LAYERS[:-1]]
+)
+def make_observations(nlp: Language, name: str, min_confidence: float = 0.0) -> Stage:
+    """What each value measures and how it is meant; without those that are less sure than ``min_confidence``.
+
+    Names are made of jieba's words; where the pipeline has another tokenizer, the text is cut once more for them.
+    """
+    ours = isinstance(nlp.tokenizer, JiebaTokenizer)
+    return partial(_observations, words_are_tokens=ours, min_confidence=min_confidence)
+
+
+def _outline(doc: Doc) -> Doc:
+    doc._.outline, doc._.profile = outline(_document(doc))
     return doc
 
 
-@Language.component("zhibiao_quantities")
-def quantities_component(doc: Doc) -> Doc:
-    """Values with their units."""
-    doc._.quantities = _in_report(doc, find_quantities(doc._.document.text))
-    return doc
+def _quantities(doc: Doc, kinds: list[Kind] | None, spans_key: str | None) -> Doc:
+    found = find_quantities(_document(doc).text)
+    doc._.quantities = _in_report(doc, [q for q in found if kinds is None or q.kind in kinds])
+    return _as_spans(doc, spans_key, [(q, q.kind) for q in doc._.quantities])
 
 
-@Language.component("zhibiao_periods")
-def periods_component(doc: Doc) -> Doc:
-    """Time expressions, resolved against the section that they stand in."""
-    profile = doc._.profile
+def _periods(doc: Doc, reference: str | None, spans_key: str | None) -> Doc:
+    document, profile = _document(doc), doc._.profile or Profile()
     frames = [
         Frame(start=s.start, end=s.end, period_start=s.period_start, period_end=s.period_end, kind=s.kind)
-        for s in doc._.outline.sections
+        for s in (doc._.outline.sections if doc._.outline else ())
     ]
-    reference = profile.published or profile.plan_start or profile.report_end
-    doc._.periods = _in_report(doc, find_periods(doc._.document.text, reference, context=frames))
+    day = profile.published or profile.plan_start or profile.report_end or reference
+    doc._.periods = _in_report(doc, find_periods(document.text, day, context=frames))
+    return _as_spans(doc, spans_key, [(p, p.type) for p in doc._.periods])
+
+
+def _names(doc: Doc, spans_key: str | None) -> Doc:
+    doc._.names = _in_report(doc, find_names(_document(doc).text))
+    return _as_spans(doc, spans_key, [(n, n.type) for n in doc._.names])
+
+
+def _places(doc: Doc, home: str | None, spans_key: str | None) -> Doc:
+    own = doc._.profile.place_code if doc._.profile else None
+    doc._.places = _in_report(doc, find_places(_document(doc).text, own or home))
+    return _as_spans(doc, spans_key, [(p, p.type) for p in doc._.places])
+
+
+def _observations(doc: Doc, words_are_tokens: bool, min_confidence: float) -> Doc:
+    if missing := [layer for layer in LAYERS[:-1] if getattr(doc._, layer) is None]:
+        raise ValueError(f"zhibiao_observations needs doc._.{missing[0]}; add {', '.join(STAGES[:-1])} before it")
+    layers = observe.layers_of(doc)
+    if not words_are_tokens:
+        layers = layers._replace(words=word_offsets(doc.text))
+    found = observe.observations(doc._.document, doc._.outline, doc._.profile, layers)
+    doc._.observations = tuple(o for o in found if o.confidence >= min_confidence)
     return doc
 
 
-@Language.component("zhibiao_names")
-def names_component(doc: Doc) -> Doc:
-    """Programs, projects and documents."""
-    doc._.names = _in_report(doc, find_names(doc._.document.text))
+STAGES = tuple(f"zhibiao_{name}" for name in ("outline", "quantities", "periods", "names", "places", "observations"))
+"""The components in order."""
+
+
+@Language.factory("zhibiao", assigns=[f"doc._.{layer}" for layer in LAYERS])
+def make_all(nlp: Language, name: str) -> Stage:
+    """All stages as one component."""
+    return partial(_all, stages=[nlp.create_pipe(stage) for stage in STAGES])
+
+
+def _all(doc: Doc, stages: list[Stage]) -> Doc:
+    for stage in stages:
+        doc = stage(doc)
     return doc
-
-
-@Language.component("zhibiao_places")
-def places_component(doc: Doc) -> Doc:
-    """Places and bodies."""
-    doc._.places = _in_report(doc, find_places(doc._.document.text, doc._.profile.place_code))
-    return doc
-
-
-@Language.component("zhibiao_observations")
-def observations_component(doc: Doc) -> Doc:
-    """What each value measures and how it is meant."""
-    doc._.observations = observe.observations(
-        doc._.document,
-        doc._.outline,
-        doc._.profile,
-        observe.layers_of(doc),
-    )
-    return doc
-
-
-COMPONENTS = ("outline", "quantities", "periods", "names", "places", "observations")
 
 
 def load(overlays: Iterable[Path] = (), numeric_only: bool = False) -> Language:
@@ -120,8 +175,8 @@ def load(overlays: Iterable[Path] = (), numeric_only: bool = False) -> Language:
     nlp.max_length = LONGEST
     if numeric_only:
         nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # nobody asks for the shape or prefix of a word, and most words are new
-    for name in COMPONENTS:
-        nlp.add_pipe(f"zhibiao_{name}")
+    for stage in STAGES:
+        nlp.add_pipe(stage)
     return nlp
 
 
@@ -151,6 +206,11 @@ class Extractor:
         """Which span, rule and cue decided what stands at ``offset``, as lines to read."""
         with self.nlp.memory_zone():
             return observe.explanation(self.process(document), offset)
+
+    def page(self, document: Document) -> str:
+        """The document as an HTML page with its values, dates and names marked."""
+        with self.nlp.memory_zone():
+            return to_html(self.process(document), page=True)
 
 
 def document_id(document: Document) -> str:
@@ -195,7 +255,21 @@ def _result(doc: Doc) -> Result:
     )  # fmt: skip
 
 
-def _in_report(doc: Doc, spans: list[S]) -> tuple[S, ...]:
+def _document(doc: Doc) -> Document:
+    document: Document = doc._.document or Document(text=doc.text)
+    doc._.document = document
+    return document
+
+
+def _as_spans(doc: Doc, key: str | None, labelled: list[tuple[TextSpan, str]]) -> Doc:
+    """``doc`` with spans of whole tokens in ``doc.spans[key]`` too, beside those that stand there."""
+    if key is not None:
+        spans = [doc.char_span(s.start, s.end, label=label, alignment_mode="expand") for s, label in labelled]
+        doc.spans[key] = [*doc.spans.get(key, ()), *filter(None, spans)]
+    return doc
+
+
+def _in_report(doc: Doc, spans: Sequence[S]) -> tuple[S, ...]:
     """Those that do not touch page furniture."""
     furniture = doc._.document.furniture
     return tuple(s for s in spans if not any(s.start < f.end and f.start < s.end for f in furniture))

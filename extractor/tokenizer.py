@@ -6,6 +6,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -45,6 +46,12 @@ def cutter() -> Callable[[str], list[str]]:
     for word in own.drop:
         tokenizer.del_word(word)
     return partial(tokenizer.lcut, HMM=False)
+
+
+def word_offsets(text: str) -> list[tuple[int, int]]:
+    """Start and end of each of jieba's words, in order; together they are the text."""
+    ends = list(accumulate(map(len, cutter()(text))))
+    return list(zip([0, *ends], ends, strict=False))
 
 
 class JiebaTokenizer:

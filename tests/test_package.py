@@ -49,6 +49,8 @@ def test_the_public_names_are_these() -> None:
         "find_quantities",
         "load",
         "read",
+        "to_frame",
+        "to_html",
     ]
     assert all(hasattr(extractor, name) for name in extractor.__all__)
 

@@ -45,6 +45,10 @@ def test_an_installed_wheel_extracts(wheel: Path, tmp_path: Path) -> None:
     scripts = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
     run(scripts / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
     (tmp_path / "青岚县2021.txt").write_text("青岚县2021年工作总结\n全年收缴罚款7.3260万元。\n", encoding="utf-8")
+    blank = (
+        "import spacy; nlp = spacy.blank('zh'); nlp.add_pipe('zhibiao'); print(nlp('投入30元')._.observations[0].value)"
+    )
+    assert run(scripts / "python", "-c", blank, cwd=tmp_path) == "30\n"
     assert "7.3260万元,73260," in run(scripts / "zhibiao", "extract", "青岚县2021.txt", cwd=tmp_path)
     formats = ",".join(store.FORMATS)
     run(scripts / "zhibiao", "extract", "青岚县2021.txt", "-o", "out", "--format", formats, cwd=tmp_path)

@@ -13,10 +13,18 @@ from extractor.cli.frame import FILE, Stop, column_option, encoding_option, exam
 
 
 @click.command(
-    epilog=examples("zhibiao explain reports/a.txt --at 1203", "zhibiao explain speeches.csv --row 7 --at 88")
+    short_help="Why a value is what it is.",
+    epilog=examples(
+        "zhibiao explain reports/a.txt --at 1203",
+        "zhibiao explain reports/a.txt --html > a.html",
+        "zhibiao explain speeches.csv --row 7 --at 88",
+    ),
 )
 @click.argument("file", type=FILE)
-@click.option("--at", "offset", type=click.IntRange(min=0), required=True, metavar="OFFSET", help="Character offset.")
+@click.option("--at", "offset", type=click.IntRange(min=0), metavar="OFFSET", help="Character offset.")
+@click.option(
+    "--html", is_flag=True, help="Instead, the whole of FILE as a page with its values, dates and names marked."
+)
 @click.option(
     "--row", type=click.IntRange(min=1), default=1, metavar="N", help="Row of a table of texts; the first is 1."
 )
@@ -24,19 +32,31 @@ from extractor.cli.frame import FILE, Stop, column_option, encoding_option, exam
 @column_option
 @encoding_option
 def explain(
-    file: Path, offset: int, row: int, patterns: Sequence[Path], text_column: str | None, encoding: str | None
+    file: Path,
+    offset: int | None,
+    html: bool,
+    row: int,
+    patterns: Sequence[Path],
+    text_column: str | None,
+    encoding: str | None,
 ) -> None:
-    """Why FILE gave what it gave at OFFSET: which span, rule and cue decided."""
+    """Why FILE gave what it gave at OFFSET: which span, rule and cue decided; or a page of all that it gave."""
     from extractor.pipeline import Extractor
     from extractor.read import read_documents
 
+    if (offset is None) is not html:
+        raise click.UsageError("give either --at OFFSET or --html")
     documents = read_documents(file, root=file.parent, encoding=encoding, text_column=text_column)
     document = next(islice(documents, row - 1, None), None)
     if document is None:
         raise Stop(f"{file}: has no row {row}")
+    extractor = Extractor(tuple(patterns))
+    if offset is None:
+        click.echo(extractor.page(document))
+        return
     if offset >= len(document.text):
         raise Stop(f"{file}: has {len(document.text)} characters; --at must be less")
-    click.echo("\n".join(Extractor(tuple(patterns)).explain(document, offset)))
+    click.echo("\n".join(extractor.explain(document, offset)))
 
 
 @click.command(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extractor.store import delimited, jsonlines
-from extractor.store.tables import BY_NAME, Column, Row, StoreError, Table
+from extractor.store.frame import frame, tidy
+from extractor.store.tables import BY_NAME, Row, StoreError, Table, table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ def rows(folder: Path, table: str) -> Iterator[Row]:
 
 
 def read(folder: str | Path, table: str) -> pd.DataFrame:
-    """A table as a pandas DataFrame: nullable types, dates as ``datetime64[s]``, closed sets as categories.
+    """A table as a pandas DataFrame: nullable types, dates as ``datetime64[ms]``, closed sets as categories.
 
     Reads the Parquet file where there is one, else JSON Lines or CSV. Values are floats; :func:`rows` has them exact.
 
@@ -48,36 +49,8 @@ def read(folder: str | Path, table: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    if table not in BY_NAME:
-        raise StoreError(f"no table {table!r}; the tables are {', '.join(BY_NAME)}")
-    columns = BY_NAME[table].columns
+    wanted = table_of(table)
     path = Path(folder) / f"{table}.parquet"
     if path.exists():
-        frame = pd.read_parquet(path)
-    else:
-        frame = pd.DataFrame(list(rows(Path(folder), table)), dtype=object)
-        frame = frame.reindex(columns=[c.name for c in columns]) if frame.empty else frame
-    for column in columns:
-        if column.name in frame:
-            frame[column.name] = _tidy(frame[column.name], column)
-    return frame
-
-
-def _tidy(series: pd.Series[Any], column: Column) -> pd.Series[Any]:
-    import pandas as pd
-
-    match column.type:
-        case "category":
-            return series.astype(pd.CategoricalDtype(list(column.categories)))
-        case "date":
-            return pd.to_datetime(series).astype("datetime64[s]")
-        case "decimal" | "number":
-            return series.astype("Float64")
-        case "integer":
-            return series.astype("Int64")
-        case "boolean":
-            return series.astype("boolean")
-        case "list":
-            return series.map(lambda value: value if isinstance(value, str) else delimited.LIST_SEPARATOR.join(value))
-        case _:
-            return series.astype("string")
+        return tidy(pd.read_parquet(path), wanted)
+    return frame(rows(Path(folder), table), wanted)

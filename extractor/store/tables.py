@@ -15,6 +15,7 @@ from typing import Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from extractor import schema
+from extractor.nearest import nearest
 
 Type = Literal["text", "category", "integer", "decimal", "number", "boolean", "date", "list"]
 Value = str | int | float | Decimal | bool | date | tuple[str, ...] | None
@@ -119,6 +120,17 @@ VERSION = "1"
 """Of the columns and their meaning; told in every manifest."""
 TABLES = (DOCUMENTS, OBSERVATIONS, DATES, NAMES)
 BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
+
+
+def table_of(name: str) -> Table:
+    """The table of that name.
+
+    Raises:
+        StoreError: there is none.
+    """
+    if name not in BY_NAME:
+        raise StoreError(f"no table {name!r}; the tables are {', '.join(BY_NAME)}{nearest(name, BY_NAME)}")
+    return BY_NAME[name]
 
 
 def rows(result: schema.Result) -> dict[Table, list[Row]]:

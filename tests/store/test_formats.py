@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import extractor
 from extractor import schema, store
 from extractor.store import workbook
 from extractor.store.delimited import harmless, unharmed
@@ -48,7 +49,7 @@ def test_frames_are_tidy_and_the_same_whatever_the_format(tmp_path: Path, form: 
     assert {str(frame[c].dtype) for c in ("start", "metric_start")} == {"Int64"}
     assert {str(frame[c].dtype) for c in ("value", "value_high", "confidence")} == {"Float64"}
     assert str(frame["masked"].dtype) == "boolean"
-    assert str(frame["period_start"].dtype) == "datetime64[s]"
+    assert str(frame["period_start"].dtype) == "datetime64[ms]"
     assert list(frame["kind"].cat.categories) == list(schema.Kind.__args__)  # type: ignore[attr-defined]
     assert frame["value"].tolist()[0] == 73260
     assert frame["value"].isna().tolist() == [False, False, True, False, False]
@@ -202,8 +203,33 @@ def test_a_table_that_somebody_else_made_is_read_as_far_as_it_goes(tmp_path: Pat
     ]
 
 
+@pytest.mark.parametrize("table", ["documents", "observations", "dates", "names"])
+def test_a_frame_of_results_is_that_of_the_files_and_survives_parquet(tmp_path: Path, table: str) -> None:
+    masked = observation(2, value=None, value_high=None, masked=True, metric_start=3, metric_end=5, direction="up")
+    results = [result("a.txt", (observation(), masked)), result("b.txt", ())]
+    frame = extractor.to_frame(iter(results), table)
+    frame.to_parquet(tmp_path / "frame.parquet")
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "frame.parquet"), frame)
+    pd.testing.assert_frame_equal(store.read(write(tmp_path / "out", results, "jsonl"), table), frame)
+    pd.testing.assert_series_equal(extractor.to_frame([], table).dtypes, frame.dtypes)
+
+
+def test_a_frame_has_the_types_of_its_columns_and_keeps_what_is_unknown() -> None:
+    masked = observation(2, value=None, masked=True)
+    frame = extractor.to_frame([result("a.txt", (observation(), masked))])
+    types = {name: str(kind) for name, kind in frame.dtypes.items()}
+    assert {types[name] for name in ("start", "end", "metric_start")} == {"Int64"}
+    assert (types["value"], types["masked"], types["sentence"]) == ("Float64", "boolean", "string")
+    assert (types["period_start"], types["kind"], types["direction"]) == ("datetime64[ms]", "category", "category")
+    assert "rank" in frame["measure"].cat.categories
+    assert frame["value"].tolist()[0] == 73260
+    assert frame[["value", "metric_start", "direction", "place"]].iloc[1].isna().all()
+
+
 def test_a_folder_without_tables_and_a_strange_table_are_told(tmp_path: Path) -> None:
     with pytest.raises(store.StoreError, match=r"holds no names\.jsonl"):
         store.read(tmp_path, "names")
     with pytest.raises(store.StoreError, match="no table 'facts'"):
         store.read(tmp_path, "facts")
+    with pytest.raises(store.StoreError, match="did you mean 'names'"):
+        extractor.to_frame([], "name")
