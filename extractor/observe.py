@@ -59,6 +59,8 @@ class Linked(NamedTuple):
     link: Link
     previous: Link | None
     """The link before it in its sentence."""
+    series: tuple[int, int]
+    """Where the values begin and end that it stands side by side with (2‰、3‰、4‰)."""
 
 
 def layers_of(doc: Doc) -> Layers:
@@ -116,8 +118,24 @@ def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -
         topics = [phrase_of(line), *headings] if line else headings
         found = link_sentence(view, words, history[::-1], topics, programs, choose)
         history += found
+        series = _series(text, [link.value for link in found])
         for n, link in enumerate(found):
-            yield Linked(sentence, periods, link, found[n - 1] if n else None)
+            yield Linked(sentence, periods, link, found[n - 1] if n else None, series[n])
+
+
+_SIDE_BY_SIDE = regex.compile(r"\s{0,2}[、和与及:：]\s{0,2}|(?<=[户家])")
+
+
+def _series(text: str, values: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """Start and end of the series that each value belongs to, of itself where it stands alone."""
+    runs: list[list[Quantity]] = []
+    for value in values:
+        end = runs[-1][-1].end if runs else 0
+        if runs and _SIDE_BY_SIDE.fullmatch(text, end, max(value.start, end)):
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return [(run[0].start, run[-1].end) for run in runs for _ in run]
 
 
 _LINE_TOPIC = regex.compile(
@@ -193,19 +211,17 @@ class _Maker:
         self.own = _own_names(profile)
 
     def observation(self, linked: Linked, models: Models) -> Observation:
-        sentence, periods, link, previous = linked
+        sentence, periods, link, previous, (first, last) = linked
         value, text, words = link.value, self.document.text, lexicon()
         section = self.outline.sections[sentence.section]
         before = text[sentence.start : value.start]
-        decision = status(before, text[value.end : value.end + 12], section.kind, cues())
-        if previous and value.rule == previous.value.rule == "quantity.ratio" and value.start - previous.value.end <= 2:
-            decision = status(text[sentence.start : previous.value.start], "", section.kind, cues())
+        decision = status(text[sentence.start : first], text[last : last + 24], value, section.kind, cues())
         state = decision.status
         clause = before[max(before.rfind(c) for c in "，,。；;") + 1 :]
         unit_before = previous.value.unit if previous and link.name.words == previous.name.words else None
         metric = titled(link, words)
         means, direction = measure(value, link.direction, decision, clause, metric, cues(), unit_before)
-        at = time.Said(text, sentence.start, value, means, state, metric)
+        at = time.Said(text, sentence.start, first, value, means, state, metric)
         covered = time.covered(at, periods, section, self.profile, cues())
         span = link.span
         evidence = Evidence(value, metric, means, link.rule, link.confidence, decision.rule, covered.rule, section.kind)

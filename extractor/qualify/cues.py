@@ -10,7 +10,7 @@ import regex
 from pydantic import Field
 
 from extractor import patterns
-from extractor.schema import SectionKind, Status
+from extractor.schema import Kind, SectionKind, Status
 
 
 class Cue(patterns.Entry):
@@ -25,6 +25,7 @@ class Cue(patterns.Entry):
     unless: str = ""
     measure: Literal["threshold"] | None = None
     sections: tuple[SectionKind, ...] = ()
+    not_kinds: tuple[Kind, ...] = ()
     examples: list[str]
     not_: list[str] = Field(default=[], alias="not")
 
@@ -41,6 +42,9 @@ class Cues(patterns.Entry):
     growth_names: str
     compared_after: str
     compared_before: str
+    part_before: str
+    timeless_after: str
+    elsewhere: str
     until_now: str
 
 
@@ -99,6 +103,18 @@ class Compiled:
     @cached_property
     def compared_before(self) -> regex.Pattern[str]:
         return regex.compile(self.words.compared_before)
+
+    @cached_property
+    def part_before(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.part_before)
+
+    @cached_property
+    def timeless_after(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.timeless_after)
+
+    @cached_property
+    def elsewhere(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.elsewhere)
 
     @cached_property
     def until_now(self) -> regex.Pattern[str]:

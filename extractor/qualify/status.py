@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 import regex
 
 from extractor.qualify.cues import Compiled, CompiledCue
-from extractor.schema import SectionKind, Status
+from extractor.schema import Quantity, SectionKind, Status
 
+_QUALIFIER = regex.compile(r"[^\d零一二两三四五六七八九十百千万XxＸ×*○]{1,6}")
 _CLAUSE = regex.compile("[，,。；;！!？?\n]")
 
 
@@ -20,27 +21,31 @@ class Decision(NamedTuple):
     measure: Literal["threshold"] | None = None
 
 
-def status(before: str, after: str, kind: SectionKind, cues: Compiled) -> Decision:
+def status(before: str, after: str, value: Quantity, kind: SectionKind, cues: Compiled) -> Decision:
     """The status of a figure.
 
     Args:
-        before: the sentence up to the value.
-        after: the characters after it (a dozen are enough).
+        before: the sentence up to the value, or to the first of a series that it belongs to (2‰、3‰、4‰控制线).
+        after: the characters after the value or its series (two dozen are enough).
         kind: of the section.
     """
-    scopes = {"sentence": _after_last(cues.end, before), "clause": _after_last(_CLAUSE, before), "near": before[-16:]}
+    qualifier = _QUALIFIER.match(value.text)
+    said = {before, before + qualifier[0]} if qualifier else {before}
+    scopes = {
+        "sentence": {_after_last(cues.end, each) for each in said},
+        "clause": {_after_last(_CLAUSE, each) for each in said},
+        "near": {each[-16:] for each in said},
+    }
     for compiled in cues.status:
-        if _holds(compiled, scopes[compiled.cue.scope], after, kind):
+        if value.kind in compiled.cue.not_kinds or (compiled.cue.sections and kind not in compiled.cue.sections):
+            continue
+        if compiled.after.search(after) and any(_holds(compiled, each) for each in scopes[compiled.cue.scope]):
             return Decision(compiled.cue.status, f"status.{compiled.cue.id}", compiled.cue.measure)
     return Decision("plan" if kind == "plan" else "actual", "status.section")
 
 
-def _holds(compiled: CompiledCue, scope: str, after: str, kind: SectionKind) -> bool:
-    if compiled.cue.sections and kind not in compiled.cue.sections:
-        return False
-    if not compiled.words.search(scope) or not compiled.after.search(after):
-        return False
-    return not compiled.unless.search(scope)
+def _holds(compiled: CompiledCue, scope: str) -> bool:
+    return bool(compiled.words.search(scope)) and not compiled.unless.search(scope)
 
 
 def _after_last(stop: regex.Pattern[str], text: str) -> str:

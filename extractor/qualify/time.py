@@ -11,9 +11,11 @@ import regex
 from extractor.qualify.cues import Compiled
 from extractor.schema import Measure, Period, Profile, Quantity, Section, Status
 
-_STATES = frozenset(("percent", "ratio", "multiple", "index", "rank"))
+_STATES = frozenset(("percent", "ratio", "index", "rank"))
 """Kinds whose level in a review of several years is that of its end."""
 _STOP = regex.compile("[，,。；;！!？?\n]")
+_SHARE = regex.compile("占|其中")
+_PART = regex.compile("[；;]")
 
 
 class Covered(NamedTuple):
@@ -30,6 +32,8 @@ class Said(NamedTuple):
 
     text: str
     sentence_start: int
+    series_start: int
+    """Of the first of the values that it stands side by side with."""
     value: Quantity
     measure: Measure
     status: Status
@@ -42,17 +46,18 @@ class Said(NamedTuple):
 
 def covered(at: Said, periods: Sequence[Period], section: Section, profile: Profile, cues: Compiled) -> Covered:
     """The time of a value; ``periods`` are those of its sentence, in order."""
-    period = _governing(at, periods, cues)
+    if at.status == "baseline" and (own := _own_time(at, periods)):
+        return _of_figure(own)
+    period = _governing(at, periods, section, cues)
     start, end = section.period_start, section.period_end
-    years = start is not None and end is not None and end.year - start.year >= 2
-    sums_up = (
-        years and cues.cumulative.search(_clause(at)) and (period is None or period.start < at.start - len(_clause(at)))
-    )
+    years = _several_years(start, end)
+    clause = _clause(at)
+    sums_up = years and _sums_up(at, cues) and (period is None or period.start < at.start - len(clause))
     if period is not None and not sums_up:
-        return _of_period(period, section)
-    if at.status == "baseline" and start:
-        return Covered(date(start.year - 1, 1, 1), date(start.year - 1, 12, 31), None, "period.before_section")
+        return _under(period, at, section, cues)
     before = at.text[at.sentence_start : at.start]
+    if at.status == "baseline" and start and not cues.elsewhere.search(before):
+        return Covered(*_year(start.year - 1), None, "period.before_section")
     today = profile.published
     if start and end and today and start <= today <= end and cues.until_now.search(before):
         return Covered(start, today, None, "period.until_now")
@@ -61,34 +66,49 @@ def covered(at: Said, periods: Sequence[Period], section: Section, profile: Prof
     return Covered(start, end, None, "period.section")
 
 
+def _year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _several_years(start: date | None, end: date | None) -> bool:
+    return start is not None and end is not None and end.year - start.year >= 2
+
+
 def _is_end_state(at: Said, cues: Compiled) -> bool:
     """Of a review of several years: does the figure say where they ended, or sum them up?"""
     clause = _clause(at)
-    if at.measure != "level" or cues.cumulative.search(clause):
+    if at.measure != "level" or _sums_up(at, cues):
         return at.measure == "rank"
     if at.value.kind in _STATES or at.value.modifier == "over":
         return True
     return bool(cues.end_state.search(clause) or cues.annual.search(at.metric))
 
 
-def _governing(at: Said, periods: Sequence[Period], cues: Compiled) -> Period | None:
+def _sums_up(at: Said, cues: Compiled) -> bool:
+    """Does the figure sum up several years, or is it a share of one that does (累计196亿元，占财政支出的78%)?"""
+    clause = _clause(at)
+    if _SHARE.match(clause):
+        clauses = _STOP.split(at.text[at.sentence_start : at.start])
+        clause = "".join(clauses[-2:])
+    return bool(cues.cumulative.search(clause))
+
+
+def _governing(at: Said, periods: Sequence[Period], section: Section, cues: Compiled) -> Period | None:
     """The time expression that the value stands under: the last before it in its clause, else the last one that
     opens a clause of the sentence, comparisons left out."""
     clause_start = at.start - len(_clause(at))
-    if at.status == "baseline" and (own := _own_time(at, periods)):
-        return own
     candidates = [p for p in periods if p.end <= at.start and p.period_start and not _compares(p, at, cues)]
     inside = [p for p in candidates if p.start >= clause_start]
     if inside:
         return inside[-1]
-    opening = [p for p in candidates if _opens(p, at) and (p.type not in ("day", "month") or p.bound == "until")]
+    opening = [p for p in candidates if _opens(p, at) and _reaches(p, at, section)]
     return opening[-1] if opening else None
 
 
 def _own_time(at: Said, periods: Sequence[Period]) -> Period | None:
     """The time right before an earlier figure (比2006年的1.12亿元)."""
-    before = [p for p in periods if p.end <= at.start and p.period_start]
-    return before[-1] if before and len(at.text[before[-1].end : at.start].strip()) <= 3 else None
+    before = [p for p in periods if p.end <= at.series_start and p.period_start]
+    return before[-1] if before and len(at.text[before[-1].end : at.series_start].strip()) <= 3 else None
 
 
 def _opens(period: Period, at: Said) -> bool:
@@ -97,20 +117,59 @@ def _opens(period: Period, at: Said) -> bool:
     return len(before) - (max((m.end() for m in _STOP.finditer(before)), default=0)) <= 6
 
 
-def _compares(period: Period, at: Said, cues: Compiled) -> bool:
-    before = at.text[max(at.sentence_start, period.start - 4) : period.start]
+def _reaches(period: Period, at: Said, section: Section) -> bool:
+    """Does a time named in an earlier clause hold for the value too? A day names an event; a part of the year ends
+    with its part of the sentence, and what stands in brackets with them; an earlier year is a comparison, unless the
+    sentence begins with it."""
+    if period.bound is None and period.type in ("day", "month"):
+        return False
     between = at.text[period.end : at.start]
+    if between.count("）") > between.count("（"):
+        return False
+    start, end = section.period_start, period.period_end
+    if start and end and end < start and at.text[at.sentence_start : period.start].strip():
+        return False
+    return period.type in ("year", "multi_year", "range") or not _PART.search(between)
+
+
+def _compares(period: Period, at: Said, cues: Compiled) -> bool:
+    """Is the time one that the figure is compared with, or a share of, and not its own?"""
+    before = at.text[max(at.sentence_start, period.start - 12) : period.start]
+    between = at.text[period.end : at.start]
+    if cues.part_before.search(before) and "的" in between:
+        return True
     if cues.compared_before.search(before):
         return not (before.endswith(("由", "从", "自")) and len(between) <= 2)
+    if cues.timeless_after.search(between):
+        return True
     return bool(cues.compared_after.search(between)) and period.text.startswith(("上", "去", "同", "年初", "五年前"))
 
 
-def _of_period(period: Period, section: Section) -> Covered:
+def _under(period: Period, at: Said, section: Section, cues: Compiled) -> Covered:
+    """The time of a value that stands under a time expression."""
     start, end = period.period_start, period.period_end
+    if at.status == "baseline" and end and section.period_start and end < section.period_start:
+        return _of_figure(period)
+    if at.status == "baseline" and start is not None and not cues.elsewhere.search(at.text[at.start - 12 : at.start]):
+        return Covered(*_year(start.year - 1), None, "period.before_words")
+    if end is not None and _several_years(start, end) and section.kind == "review" and _is_end_state(at, cues):
+        return Covered(date(end.year, 1, 1), end, period.text, "period.end_state")
+    if start is not None and period.text.endswith("年初"):
+        return Covered(*_year(start.year), period.text, "period.words")
     if period.bound == "until" and end is not None:
         return Covered(date(end.year, 1, 1), end, period.text, "period.until")
     if period.bound == "since" and start is not None and section.period_end and section.period_end > start:
         return Covered(start, section.period_end, period.text, "period.since")
+    if start == end and end is not None and period.text.endswith(("末", "底")):
+        return Covered(date(end.year, 1, 1), end, period.text, "period.words")
+    return _of_figure(period)
+
+
+def _of_figure(period: Period) -> Covered:
+    """The time of a figure that stands right after it; the end of a year is that year."""
+    start, end = period.period_start, period.period_end
+    if start == end and end is not None and period.text.endswith(("末", "底")):
+        start = date(end.year, 1, 1)
     return Covered(start, end, period.text, "period.words")
 
 

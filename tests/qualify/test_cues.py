@@ -74,6 +74,36 @@ def test_status(text: str, status: str) -> None:
 
 
 REPORT = "青岚县卫生健康局2021年工作总结\n\n一、工作完成情况\n\n"
+PLAN = "青岚县卫生健康局2021年工作计划\n\n一、主要目标\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("死亡率为1.2‰、2.1‰、2.9‰，均低于市里下达的2‰、3‰、4‰控制线。", "actual actual actual" + " requirement" * 3),
+        ("签约率61%，比60%的要求略高。", "actual requirement"),
+        ("老年人体检率78%，省定≥70%。", "actual requirement"),
+        ("实施好省定20项民生工程。", "actual"),
+        ("按人均74元的标准拨付2456万元。", "actual actual"),
+        ("固定资产投资增长5%，比7%的年初预期低2个百分点。", "actual plan actual"),
+        ("签约率承诺58%，实际59%。", "plan actual"),
+        ("低保标准由每年2600元提高到5100元。", "baseline actual"),
+        ("三次产业比由15.8:51.4:32.8调整为11.6:48.3:40.1。", "baseline " * 3 + "actual " * 3),
+        ("百日咳54例，去年仅6例，增加48例。", "actual baseline actual"),
+        ("流感10836例，是上年的5.2倍。", "actual actual"),
+        ("生产总值增长7%，高于全省0.6个百分点。", "actual actual"),
+        ("三年行动计划圆满完成，新建幼儿园10所。", "actual"),
+        ("争取专项债券12.3亿元，居全市第2位。", "actual actual"),
+    ],
+)
+def test_status_in_a_review(text: str, statuses: str) -> None:
+    doc = nlp().make_doc(REPORT + text)
+    doc._.document = Document(text=REPORT + text)
+    assert [o.status for o in nlp()(doc)._.observations] == statuses.split()
+
+
+def test_an_earlier_year_in_a_plan_is_a_baseline() -> None:
+    assert only("甲乙类传染病发病率压到240/10万以内（2020年为244.92/10万）。", PLAN).status == "baseline"
 
 
 @pytest.mark.parametrize(
@@ -85,8 +115,39 @@ REPORT = "青岚县卫生健康局2021年工作总结\n\n一、工作完成情�
         ("签约32375人，比上年增长3%。", date(2021, 1, 1), date(2021, 12, 31)),
         ("签约率由2019年的61%。", date(2019, 1, 1), date(2019, 12, 31)),
         ("3月5日启动接种，设接种点28个。", date(2021, 1, 1), date(2021, 12, 31)),
+        ("9月1日起推行签约，惠及群众4.2万人。", date(2021, 9, 1), date(2021, 12, 31)),
+        ("年末常住人口49.26万人。", date(2021, 1, 1), date(2021, 12, 31)),
+        ("年初目标49%。", date(2021, 1, 1), date(2021, 12, 31)),
+        ("因病致贫户从年初的742户。", date(2021, 1, 1), date(2021, 1, 1)),
+        ("贫困户由2018年底的1246户4511人下降。", date(2018, 1, 1), date(2018, 12, 31)),
+        ("2020年脱贫1270人，发生率由8.1%降到3%；今年发生率由2.9%。", date(2020, 1, 1), date(2020, 12, 31)),
+        ("上半年启动创建；改厕8000户。", date(2021, 1, 1), date(2021, 12, 31)),
+        ("百日咳去年同期2例；麻疹3例。", date(2021, 1, 1), date(2021, 12, 31)),
+        ("游客486万人次，恢复到2019年的92%。", date(2021, 1, 1), date(2021, 12, 31)),
+        ("人口数为2010年的2.36倍。", date(2021, 1, 1), date(2021, 12, 31)),
+        ("医师0.58名，低于全省0.72名。", date(2021, 1, 1), date(2021, 12, 31)),
+        ("活产2386人，三年来首次回升，产妇2358人。", date(2021, 1, 1), date(2021, 12, 31)),
     ],
 )
 def test_time(text: str, start: date, end: date) -> None:
     found = only(text, REPORT)
     assert (found.period_start, found.period_end) == (start, end)
+
+
+TERM = "青岚县2021年政府工作报告\n\n一、过去五年工作回顾\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("五年来，城镇化率达到52%。", 2020),
+        ("五年来，地区生产总值达到180亿元。", 2020),
+        ("五年来，累计新增学位6200个。", 2016),
+        ("民生支出累计196亿元，占财政总支出的78.6%。", 2016),
+        ("城镇登记失业率始终控制在4%以内。", 2016),
+        ("完成交通投资206亿元，是“十二五”时期的2.1倍。", 2016),
+    ],
+)
+def test_time_in_a_review_of_five_years(text: str, start: int) -> None:
+    found = only(text, TERM)
+    assert (found.period_start, found.period_end) == (date(start, 1, 1), date(2020, 12, 31))
