@@ -98,14 +98,13 @@ def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -
     ends = [w[1] for w in layers.words]
     history: list[Link] = []
     section, line = -1, ""
-    for sentence, values in _by_sentence(outline, layers.quantities):
+    for sentence, values, periods in _by_sentence(text, outline, layers):
         if sentence.section != section:
             history, section = [], sentence.section
             headings = _headings(outline, section)
             programs = _programs(outline, section, layers.names)
         if (topic := _line_topic(text, sentence.start)) != line:
             history, line = [], topic
-        periods = within(layers.periods, sentence)
         first = bisect_right(ends, sentence.start)
         tokens = []
         for start, end in layers.words[first:]:
@@ -114,7 +113,7 @@ def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -
             tokens.append((max(start, sentence.start), min(end, sentence.end)))
         inside = text[sentence.start : sentence.end]
         quotes = [(sentence.start + s - 1, sentence.start + e + 1) for s, e in quotations(inside)]
-        view = View(text, tokens, values, periods, quotes)
+        view = View(text, tokens, values, [p for p in periods if p.start >= sentence.start], quotes)
         topics = [phrase_of(line), *headings] if line else headings
         found = link_sentence(view, words, history[::-1], topics, programs, choose)
         history += found
@@ -170,18 +169,17 @@ def _headings(outline: Outline, section: int) -> list[Phrase]:
     return found
 
 
-def _by_sentence(outline: Outline, values: Sequence[Quantity]) -> Iterator[tuple[Sentence, list[Quantity]]]:
+def _by_sentence(
+    text: str, outline: Outline, layers: Layers
+) -> Iterator[tuple[Sentence, list[Quantity], Sequence[Period]]]:
+    values = layers.quantities
     starts = [q.start for q in values]
-    for sentence in outline.sentences:
+    for sentence, periods in zip(
+        outline.sentences, time.in_force(text, outline.sentences, layers.periods), strict=True
+    ):
         inside = values[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if inside:
-            yield sentence, list(inside)
-
-
-def within(spans: Sequence[Period], sentence: Sentence) -> Sequence[Period]:
-    """The spans that start in the sentence."""
-    starts = [s.start for s in spans]
-    return spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            yield sentence, list(inside), periods
 
 
 def sentence_finder(text: str, outline: Outline) -> Callable[[int], str]:
@@ -195,6 +193,11 @@ def sentence_finder(text: str, outline: Outline) -> Callable[[int], str]:
         return text[outline.sentences[n].start : outline.sentences[n].end].strip()
 
     return sentence_of
+
+
+_CLAUSE_END = regex.compile("[，,]")
+_OPENING = 3
+"""Characters that may stand before a place that opens a sentence (其中, a bullet)."""
 
 
 class _Maker:
@@ -257,12 +260,18 @@ class _Maker:
         )
 
     def _place(self, sentence: Sentence, value: Quantity) -> str | None:
-        """The last place or body named before the value in its sentence."""
-        n = bisect_left(self.place_starts, value.start) - 1
-        place = self.layers.places[n] if n >= 0 else None
-        if place is None or place.start < sentence.start or place.text == self.profile.place:
-            return None
-        return place.text
+        """The last place or body named before the value in its clause, else the one that its part of the sentence
+        opens with; not one that stands in brackets before it, and no group (各乡镇)."""
+        text = self.document.text
+        before = text[sentence.start : value.start]
+        part = sentence.start + max(before.rfind("；"), before.rfind(";")) + 1
+        n = bisect_left(self.place_starts, value.start)
+        for place in reversed(self.layers.places[bisect_left(self.place_starts, part) : n]):
+            between = text[place.end : value.start]
+            near = not _CLAUSE_END.search(between) or len(text[part : place.start].strip()) <= _OPENING
+            if place.type != "group" and near and between.count("）") <= between.count("（"):
+                return None if place.text == self.profile.place else place.text
+        return None
 
     def _program(self, sentence: Sentence, value: Quantity) -> str | None:
         """The last program named before the value in its sentence."""

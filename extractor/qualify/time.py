@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import regex
 
 from extractor.qualify.cues import Compiled
-from extractor.schema import Measure, Period, Profile, Quantity, Section, Status
+from extractor.schema import Measure, Period, Profile, Quantity, Section, Sentence, Status
 
 _STATES = frozenset(("percent", "ratio", "index", "rank"))
 """Kinds whose level in a review of several years is that of its end."""
 _STOP = regex.compile("[，,。；;！!？?\n]")
 _SHARE = regex.compile("占|其中")
+_SPAN = regex.compile("[来间期]|.”?(?:以来|来|间|期间|时期|[，,：:])")
+"""The end of years that what follows is told of, and not of one rate or sum (五年年均增长)."""
 _PART = regex.compile("[；;]")
 
 
@@ -42,6 +45,25 @@ class Said(NamedTuple):
     @property
     def start(self) -> int:
         return self.value.start
+
+
+def in_force(text: str, sentences: Sequence[Sentence], periods: Sequence[Period]) -> Iterator[Sequence[Period]]:
+    """The time expressions in force in each sentence: its own, and before them those of the sentence that announces
+    the list that it belongs to (2022年的目标是：), or that it tells a part of (其中…)."""
+    starts = [p.start for p in periods]
+    announced: Sequence[Period] = ()
+    before, section = "", -1
+    own: Sequence[Period] = ()
+    for sentence in sentences:
+        said = text[sentence.start : sentence.end].strip()
+        if sentence.section != section or not before.endswith(("：", ":", "；", ";")):
+            announced = ()
+        elif before.endswith(("：", ":")):
+            announced = own
+        parts = own if said.startswith("其中") and sentence.section == section else announced
+        own = periods[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        yield [*parts, *own]
+        before, section = said, sentence.section
 
 
 def covered(at: Said, periods: Sequence[Period], section: Section, profile: Profile, cues: Compiled) -> Covered:
@@ -113,8 +135,13 @@ def _own_time(at: Said, periods: Sequence[Period]) -> Period | None:
 
 def _opens(period: Period, at: Said) -> bool:
     """Does the expression stand near the start of a clause, so that what follows is under it?"""
-    before = at.text[at.sentence_start : period.start]
+    before = at.text[_low(period, at) : period.start]
     return len(before) - (max((m.end() for m in _STOP.finditer(before)), default=0)) <= 6
+
+
+def _low(period: Period, at: Said) -> int:
+    """From where the words before a time expression are looked at: those of its sentence, or of the one before."""
+    return at.sentence_start if period.start >= at.sentence_start else max(0, period.start - 40)
 
 
 def _reaches(period: Period, at: Said, section: Section) -> bool:
@@ -126,6 +153,8 @@ def _reaches(period: Period, at: Said, section: Section) -> bool:
     between = at.text[period.end : at.start]
     if between.count("）") > between.count("（"):
         return False
+    if period.type == "multi_year" and not _SPAN.match(period.text[-1] + between):
+        return False
     start, end = section.period_start, period.period_end
     if start and end and end < start and at.text[at.sentence_start : period.start].strip():
         return False
@@ -134,7 +163,7 @@ def _reaches(period: Period, at: Said, section: Section) -> bool:
 
 def _compares(period: Period, at: Said, cues: Compiled) -> bool:
     """Is the time one that the figure is compared with, or a share of, and not its own?"""
-    before = at.text[max(at.sentence_start, period.start - 12) : period.start]
+    before = at.text[_low(period, at) : period.start][-12:]
     between = at.text[period.end : at.start]
     if cues.part_before.search(before) and "的" in between:
         return True

@@ -20,10 +20,13 @@ def nlp() -> Language:
 
 def only(text: str, report: str = "") -> Observation:
     """The last observation of a report that holds the sentence."""
-    doc = nlp().make_doc(report + text)
-    doc._.document = Document(text=report + text)
-    observations: tuple[Observation, ...] = nlp()(doc)._.observations
-    return observations[-1]
+    return found(report + text)[-1]
+
+
+def found(text: str) -> list[Observation]:
+    doc = nlp().make_doc(text)
+    doc._.document = Document(text=text)
+    return list(nlp()(doc)._.observations)
 
 
 @pytest.mark.parametrize("cue", cues().words.status, ids=lambda c: c.id)
@@ -97,9 +100,7 @@ PLAN = "青岚县卫生健康局2021年工作计划\n\n一、主要目标\n\n"
     ],
 )
 def test_status_in_a_review(text: str, statuses: str) -> None:
-    doc = nlp().make_doc(REPORT + text)
-    doc._.document = Document(text=REPORT + text)
-    assert [o.status for o in nlp()(doc)._.observations] == statuses.split()
+    assert [o.status for o in found(REPORT + text)] == statuses.split()
 
 
 def test_an_earlier_year_in_a_plan_is_a_baseline() -> None:
@@ -146,8 +147,33 @@ TERM = "青岚县2021年政府工作报告\n\n一、过去五年工作回顾\n\n
         ("民生支出累计196亿元，占财政总支出的78.6%。", 2016),
         ("城镇登记失业率始终控制在4%以内。", 2016),
         ("完成交通投资206亿元，是“十二五”时期的2.1倍。", 2016),
+        ("2020年投资297亿元，五年年均增长13%；社会消费品零售总额197亿元。", 2020),
     ],
 )
 def test_time_in_a_review_of_five_years(text: str, start: int) -> None:
     found = only(text, TERM)
     assert (found.period_start, found.period_end) == (date(start, 1, 1), date(2020, 12, 31))
+
+
+def test_what_an_announced_list_and_a_part_take_from_the_sentence_before() -> None:
+    plan = "青岚县2021年政府工作报告\n\n一、未来五年（2021—2025年）目标任务\n\n"
+    targets = "经测算，2023年的要求是：\n\n地区生产总值增长8.5%；\n\n财政收入增长6%。\n\n森林覆盖率提高3个百分点。"
+    assert [o.period_end and o.period_end.year for o in found(plan + targets)] == [2023, 2023, 2025]
+    told = "截至11月底，补偿43万人次。其中住院2.3万人次。门诊41万人次。比2018年少补3人。其中一孩1人。"
+    ends = [o.period_end for o in found(REPORT + told)]
+    assert ends[:3] == [date(2021, 11, 30), date(2021, 11, 30), date(2021, 12, 31)]
+    assert ends[-1] == date(2021, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("河口镇签约1200人，履约900人。", "河口镇"),
+        ("河口镇签约1200人；全县履约900人。", None),
+        ("全县签约3000人，河口镇签约1200人，履约2900人。", None),
+        ("县域内组建医共体（含县人民医院）2个。", None),
+        ("健全县乡村三级网络，新增就业5000人。", None),
+    ],
+)
+def test_place_that_a_figure_is_about(text: str, place: str | None) -> None:
+    assert only(text, REPORT).place == place
