@@ -81,7 +81,7 @@ def find(page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State
     for unit in _units(page, front):
         while at + 1 < len(nodes) and nodes[at + 1].start <= unit.start:
             at += 1
-        if unit.start in headed:
+        if unit.start in headed or unit.start < nodes[at].words_end:
             continue
         while around and around[-1].end <= unit.start:
             around.pop()

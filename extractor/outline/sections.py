@@ -43,6 +43,11 @@ class Node:
         return self.heading.number if self.heading else 0
 
     @property
+    def words_end(self) -> int:
+        """Where the words of the heading end; 0 without one."""
+        return self.heading.text_end if self.heading else 0
+
+    @property
     def words(self) -> str:
         """The heading in the plain view."""
         return self.heading.words if self.heading else ""
