@@ -10,6 +10,8 @@ from extractor.schema import DocumentType, SectionKind
 
 _FAR = 5
 """A plan for a year so many years on is a vision, not what its figures are about."""
+_SPOKEN: tuple[DocumentType, ...] = ("government_work_report", "speech")
+"""Reports to a meeting: where no year is named, 今年 is the one that they plan."""
 _TERM = 5
 """The years of a government's term and of a five-year plan."""
 
@@ -37,7 +39,9 @@ class Frame:
     @property
     def current(self) -> SectionKind:
         """What text about the current year is."""
-        return "plan" if self.plan and self.now and self.plan[0].year <= self.now else "review"
+        if self.plan and self.now:
+            return "plan" if self.plan[0].year <= self.now else "review"
+        return "plan" if self.document_type in _SPOKEN else "review"
 
     def term(self, kind: SectionKind, count: int = _TERM) -> Span | None:
         """The reported year and those before it, the planned one and those after it: ``count`` years."""

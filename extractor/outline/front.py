@@ -21,7 +21,7 @@ _LETTER = 6
 _LONGEST_TITLE, _PARAGRAPH, _LONGEST_SIGNATURE = 80, 80, 40
 _SHORTEST_TITLE, _LONGEST_HEADLINE = 6, 40
 _PIECES = regex.compile(r"\s{0,4}(?:[_|]|(?<![-—])[-—–](?![-—]))\s{0,4}")
-_SUBTITLE = regex.compile(r"[-—]{1,3}(?!.{0,8}\d{4}).{2,40}$")
+_SUBTITLE = regex.compile(r"[-—]{1,3}(?!.{0,8}(?:\d{4}|[一二][九〇零○])).{2,40}$")
 _DATE = 90
 """How much may stand between a title that is run into the text and the salutation (delivery, date)."""
 _REPEATED = 0.7

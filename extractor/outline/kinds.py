@@ -22,6 +22,8 @@ _LONG_OPENING = 0.35
 """From this share of the text on, what stands before the first heading is no preamble."""
 _TO_DO = 0.5
 """Headings after a passage about problems are those of the plan whose own heading is lost, if they lean so much."""
+_BLANKS = 8
+"""Characters (line ends, blanks, Markdown signs) between a heading and the first paragraph of its section."""
 _DONE = -0.4
 """Sections after the problems plan, unless they lean so much to what is done."""
 
@@ -92,7 +94,7 @@ def _tops(
     last: SectionKind | None = None
     for i in tops:
         before[i] = last
-        kind = passages[i].kind if i in passages else _strongest(own[i], _HINT)
+        kind = passages[i].kind if i in passages else _strongest(own[i], _HINT) or _begun(nodes, i, passages)
         if kind and not (kind == "review" and last == "plan" and own[i].get(kind, 0) < _DECISIVE):
             decided[i] = last = kind
     after: SectionKind | None = None
@@ -102,6 +104,13 @@ def _tops(
         elif decided[i] != "glossary" and before[i] != decided[i]:
             after = decided[i]
     return decided
+
+
+def _begun(nodes: Sequence[Node], i: int, passages: Mapping[int, State]) -> SectionKind | None:
+    """The plan, where a section's first paragraph begins it: 二、乘势而上 / 2013年，生产总值增长13%."""
+    first = nodes[i + 1] if i + 1 in passages else None
+    begins = first is not None and first.parent == i and first.start - nodes[i].words_end <= _BLANKS
+    return "plan" if begins and passages[i + 1].kind == "plan" else None
 
 
 def _edge(nodes: Sequence[Node], i: int, frame: Frame) -> SectionKind:
