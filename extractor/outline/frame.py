@@ -80,6 +80,8 @@ class Frame:
             return "review"
         if time.kind in ("next", "next_year", "later"):
             return "plan"
+        if time.kind == "this_year":
+            return self.current if time.words == "今年" else None
         if time.kind == "half":
             return "plan" if time.words.startswith("下") else "review"
         if not time.span or not self.report or not self.plan:

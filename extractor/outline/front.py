@@ -63,7 +63,7 @@ def find(document: Document, page: Page) -> Front:
     first, last = _title_lines(page, head)
     title = _NOTE.sub("", "".join(document.text[n.start : n.end] for n in lines[first:last])) or None
     body = _after_repeats(page, last, head)
-    while body < head and rules.says("front", page.of(lines[body])):
+    while body < head and _around(page, lines[body]):
         body += 1
     start = lines[body].start if body < len(lines) else len(document.text)
     end = lines[body].end if body < len(lines) else start
@@ -91,6 +91,13 @@ def score(text: str) -> int:
     kinds = rules.weights("title", text)
     ends = any(m.end() >= len(text) - 12 for c in rules.cues("title") if c.weight > 0 for m in c.pattern.finditer(text))
     return 2 * bool(kinds) + 2 * ends + bool(times.find(text)) + ("关于" in text)
+
+
+def _around(page: Page, line: Line) -> bool:
+    """Whether a line is delivery, name, date or the like; a Markdown heading of four characters is no name."""
+    return any(
+        c.pattern.search(page.of(line)) for c in rules.cues("front") if c.means != "person" or not page.marked(line)
+    )
 
 
 def _is_body(page: Page, line: Line) -> bool:

@@ -71,6 +71,10 @@ class Page:
                 joined.append((start, end))
         return tuple(line for s, e in joined if (line := self._line(s, e)))
 
+    def marked(self, line: Line) -> bool:
+        """Whether the line is a heading by a Markdown sign."""
+        return self.plain[max(line.start - 2, 0) : line.start] == "# "
+
     def of(self, line: Line) -> str:
         """The plain view of a line, without the line ends in one that is put together."""
         return self.plain[line.start : line.end].replace("\n", "")

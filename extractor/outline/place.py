@@ -26,6 +26,8 @@ _CLOSING = 200
 """Characters at the end in which it is signed."""
 _READ = 200_000
 """Characters of the text that are read for it."""
+_UPPER = tuple("省市区州盟旗")
+"""Where one of these follows a short name, it is a unit's own or another unit's name: no 石泉市 is 石泉县."""
 _MARGIN = 3
 """What is named most counts from this many times on, and this many times as often as the next."""
 
@@ -172,6 +174,8 @@ class _Report:
             for length in range(min(5, len(token[0])), 1, -1):
                 name, end = token[0][:length], token.start() + length
                 whole = end == token.end()
+                if text[end : end + 1] in _UPPER and not self.gazetteer.by_name(text[token.start() : end + 1]):
+                    continue
                 acts = _compiled().owner.match(text, end) and name not in words().common
                 if (units := self.gazetteer.by_name(name)) and (whole or acts):
                     return self._own(tuple(units)) or tuple(units)
@@ -255,8 +259,11 @@ class _Report:
         return ResolvedPlace(province=province, level=level, rule="self-reference")
 
     def _level(self) -> Level:
-        mask = _compiled().masked.search(self.title) or _compiled().masked.search(self.body)
-        kind = mask[1] if mask and mask.string is self.title else self.kind or (mask[1] if mask else None)
+        """By the unit that the title names, be it XX县 or one not known, else by what the text calls its own."""
+        c = _compiled()
+        titled = c.masked.search(self.title) or c.unknown.search(f"{self.title}\n{self.organization}")
+        elsewhere = c.masked.search(self.body) or c.unknown.search(self.opening)
+        kind = titled[1] if titled else self.kind or (elsewhere[1] if elsewhere else None)
         if kind == "市" and not regex.search(words().below_prefecture, self.body):
             return "county" if regex.search(words().below_county, self.body) else "unknown"
         return words().self_.get(kind, "unknown") if kind else "unknown"
@@ -299,6 +306,8 @@ class _Compiled:
     slogan: regex.Pattern[str]
     region: regex.Pattern[str]
     sign: regex.Pattern[str]
+    unknown: regex.Pattern[str]
+    """A unit that acts but that the gazetteer does not hold: 青石县卫生局."""
     town: regex.Pattern[str]
 
 
@@ -328,6 +337,7 @@ def _compiled() -> _Compiled:
         sign=regex.compile(
             rf"(?<!\p{{Han}})([{''.join(w.province_signs)}])(?:卫|政|计生|人口|财|人社|医保|发改)\p{{Han}}{{0,6}}[〔\[（(【]\d{{4}}"
         ),
+        unknown=regex.compile(rf"\p{{Han}}{{2,8}}?([县旗区])(?={w.owner})"),
         town=regex.compile(
             r"(?:^|[|\s—\-:：])((?![各全乡城县集])\p{Han}{1,5}(?<![乡城集县小])(?:镇|乡|街道))(?:办事处|街道办)?"
             r"(?=政府|人民政府|党委|党工委|卫生院|中心卫生院|社区卫生|计生|卫生|卫健|关于|20\d\d|19\d\d|$)"

@@ -16,7 +16,7 @@ PLAN = "二、2022年工作安排\n今年是关键之年。生产总值增长7%�
 
 
 def kinds(text: str) -> list[str]:
-    """Each stretch of one kind and time, in order, with the characters that it begins with."""
+    """Each stretch of one kind and time after title and preamble, with the characters that it begins with."""
     sections = outline(Document(text=text))[0].sections
     told: list[str] = []
     for at in sorted({s.start for s in sections} | {s.end for s in sections}):
@@ -27,7 +27,8 @@ def kinds(text: str) -> list[str]:
             state = f"{inner.kind} {years[0]}/{years[1]} "
             if not told or not told[-1].startswith(state):
                 told.append(state + text[at : at + 12].strip()[:6])
-    return told[2:]
+    first = next((i for i, state in enumerate(told) if i and not state.startswith("preamble")), 0)
+    return told[first:]
 
 
 @pytest.mark.parametrize(
@@ -154,3 +155,63 @@ def test_the_plan_whose_heading_is_lost_is_no_list_of_problems() -> None:
     faults = "（一）财力薄弱。税收下降3%。\n（二）人才不足。医师缺口40名。\n"
     assert [k.split()[0] for k in kinds(f"{TITLE}{REVIEW}{problems}{plan}")] == ["review", "problems", "plan"]
     assert [k.split()[0] for k in kinds(f"{TITLE}{REVIEW}{problems}{faults}")] == ["review", "problems"]
+
+
+@pytest.mark.parametrize(
+    ("second", "third"),
+    [
+        ("二、乘势而上，谱写发展新篇章\n2022年，生产总值增长7%。\n", "三、执政为民，建设满意政府\n压减公用经费5%。\n"),
+        ("（二）\n今年政府工作的主要目标是：增长7%。\n", "（三）\n创建文明村30个。\n"),
+    ],
+)
+def test_a_section_whose_first_paragraph_begins_the_plan_is_the_plan(second: str, third: str) -> None:
+    first = "一、勇立潮头\n" if second[0] == "二" else "（一）\n"
+    text = f"{TITLE}{first}过去一年，全县生产总值增长8%。\n{second}{third}"
+    assert [s.kind for s in outline(Document(text=text))[0].sections if s.level == 1] == [
+        "preamble", "review", "plan", "plan",
+    ]  # fmt: skip
+
+
+def test_this_year_of_an_undated_speech_is_the_one_that_it_plans() -> None:
+    text = (
+        "在全区卫生健康工作会议上的讲话\n同志们：\n这次会议的任务是总结去年工作。\n一年来，全区签约11.2万人。\n"
+        "成绩来之不易，但问题不容忽视。医生缺口120名。\n今年，要重点抓好以下几件事。\n签约率达到60%。\n"
+    )
+    assert [k.split()[0] for k in kinds(text)] == ["problems", "plan"]
+
+
+def test_tasks_are_the_plan_only_where_something_says_so() -> None:
+    summary = "青石县卫生健康局2022年工作总结\n"
+    done = "一、重点工作\n（一）疫情防控。累计核酸检测420万人次，处置病例86例。\n二、特色工作\n服务老年人2.6万人。\n"
+    plan = "三、2023年重点工作\n签约率达到55%。\n"
+    assert [s.kind for s in outline(Document(text=summary + done + plan))[0].sections if s.level == 1] == [
+        "review", "review", "plan",
+    ]  # fmt: skip
+
+
+def test_a_list_that_starts_anew_after_the_words_that_announce_the_plan_is_the_plan() -> None:
+    text = (
+        "青石县卫生局2015年工作总结和2016年工作安排\n2015年，主要开展了以下工作：\n"
+        "一、深化医改。药占比降到36%。\n二、推进项目。完成投资6200万元。\n2016年，我们将重点抓好以下工作：\n"
+        "一、推进分级诊疗。首诊率达到60%。\n二、实施全面两孩。出生5200人。\n"
+    )
+    numbered = [s for s in outline(Document(text=text))[0].sections if s.heading]
+    assert [s.kind for s in numbered] == ["review", "review", "plan", "plan"]
+
+
+def test_a_heading_of_four_characters_is_no_name_under_the_title() -> None:
+    text = "# 青石县2021年工作总结\n\n## 工作成效\n\n### 疫情防控\n接种21.6万剂次。\n\n## 2022年计划\n组建医共体1个。\n"
+    assert [(s.kind, s.heading) for s in outline(Document(text=text))[0].sections if s.heading] == [
+        ("review", "工作成效"), ("review", "疫情防控"), ("plan", "2022年计划"),
+    ]  # fmt: skip
+
+
+def test_a_line_of_delivery_in_chinese_numerals_is_no_part_of_the_title() -> None:
+    text = "政府工作报告\n——一九九四年三月二日在青石县第十二届人民代表大会第二次会议上\n各位代表：\n增长8%。\n"
+    profile = outline(Document(text=text))[1]
+    assert (profile.title, str(profile.published)) == ("政府工作报告", "1994-03-02")
+
+
+def test_the_year_whose_tasks_are_said_to_be_done_is_the_reported_one() -> None:
+    profile = outline(Document(text="青石县卫生局2010年目标任务完成情况汇报\n一、完成情况\n参合率达到97.2%。\n"))[1]
+    assert (str(profile.report_start), profile.plan_start) == ("2010-01-01", None)

@@ -127,6 +127,10 @@ CASES = {
     "document numbers of a province": Case(
         "2021年工作总结", "a.txt", f"{COUNTY}（湘卫发〔2021〕3号）", 2021, (None, None, "湖南省", None, "county")
     ),
+    "a unit that is not known": Case("青岚区卫健局2021年工作总结", "a.txt", "全市上下", 2021, OPEN_COUNTY),
+    "named like a county": Case(
+        "石泉市卫健委2021年工作总结", "a.txt", CITY, 2021, (None, None, None, None, "prefecture")
+    ),
     "nothing": Case("工作总结", "a.txt", "", None, None),
 }
 
