@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -39,21 +40,32 @@ def evaluate(gold: Path, tables: Path, texts: Path | None, errors: int, as_json:
 
 @click.command(
     short_help="Trains the models from annotation.",
-    epilog=examples("zhibiao train --corpus corpus --models models"),
+    epilog=examples("zhibiao train --corpus corpus --models models", "zhibiao train --add review/gold --models models"),
 )
 @click.option(
     "--corpus", type=FILE, default=Path("corpus"), show_default=True, metavar="DIR", help="text, gold, patterns."
 )
 @click.option("--models", type=FILE, default=Path("models"), show_default=True, metavar="DIR", help="Where they go.")
-def train(corpus: Path, models: Path) -> None:
+@click.option(
+    "--add",
+    "added",
+    type=FILE,
+    multiple=True,
+    metavar="GOLD",
+    help="Folder of further annotation, as review import writes it, its texts in text beside it.",
+)
+def train(corpus: Path, models: Path, added: Sequence[Path]) -> None:
     """Train the models on annotated reports, with every place held out once to score them."""
     from extractor.learn.train import save
     from extractor.learn.train import train as learn
 
     if not (corpus / "gold").is_dir():
         raise Stop(f"{corpus}: holds no folder gold with annotation; see corpus/README.md for the form")
+    for folder in added:
+        if not any(folder.glob("*.jsonl")) or not (folder.resolve().parent / "text").is_dir():
+            raise Stop(f"{folder}: is no folder of annotation (*.jsonl) with its texts in text beside it")
     try:
-        trained = learn(corpus, lambda line: click.echo(line, err=True))
+        trained = learn(corpus, lambda line: click.echo(line, err=True), added)
     except ValueError as error:
         raise Stop(str(error)) from None
     save(trained, models)

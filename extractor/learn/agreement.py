@@ -118,6 +118,11 @@ def _shared(one: str, other: str) -> int:
     return (Counter(one) & Counter(other)).total()
 
 
+def says_little(words: str) -> bool:
+    """Whether ``words`` are only what one careful researcher adds to a name and another leaves out (人数, 总量)."""
+    return _TAIL.fullmatch(norm(words)) is not None
+
+
 def _core(text: str) -> str:
     bare = norm(text)
     return _TAIL.sub("", bare) or bare

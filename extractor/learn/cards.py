@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from extractor.learn.evaluate import OF_VALUES, SHARES, Tally
 from extractor.learn.train import FOLDS, Trained
 
-_COMMAND = "zhibiao train --corpus corpus --models models"
+
+def _command(trained: Trained) -> str:
+    return "zhibiao train --corpus corpus --models models" + " --add GOLD" * bool(trained.added)
+
+
+def _data(trained: Trained) -> str:
+    own = f" and {trained.added} added ones" * bool(trained.added)
+    return f"the project's corpus (`corpus/README.md`){own}, {trained.reports} reports"
 
 
 def cards(trained: Trained) -> dict[str, str]:
@@ -25,7 +32,7 @@ def scores(trained: Trained) -> str:
             "# Scores on the project's own corpus",
             "",
             f"{trained.reports} annotated reports; every place was held out once ({FOLDS} rounds).",
-            f"F1 of values, then shares of the found values. Made by `{_COMMAND}`.",
+            f"F1 of values, then shares of the found values. Made by `{_command(trained)}`.",
             "",
             head,
             rule,
@@ -46,11 +53,11 @@ def _linker(trained: Trained) -> str:
 - **For**: a name such as 规范管理率 gets the subject that it needs from an earlier clause, sentence or heading.
 - **Kind**: conditional logit over binary features (source of the context, shape of the name, marks between, units, last
   words, whether the catalogue knows the whole name); weights by feature name in JSON, read without running anything.
-- **Data**: the project's corpus (`corpus/README.md`), {trained.reports} reports, {trained.lessons} names.
+- **Data**: {_data(trained)}, {trained.lessons} names.
 - **Scores** on places not seen: metric F1 {learned:.3f}, by rules alone {rules:.3f}; all figures in `scores.md`.
 - **Limits**: reports of invented counties, written by one group of authors; older styles and other sectors are thin.
   Names whose subject stands in another section are not completed.
-- **Made by**: `{_COMMAND}`
+- **Made by**: `{_command(trained)}`
 """
 
 
@@ -68,5 +75,5 @@ def _confidence(trained: Trained) -> str:
 {rows}
 
 - **Limits**: as for the linker; on a kind of report that the corpus does not hold it is too sure of itself.
-- **Made by**: `{_COMMAND}`
+- **Made by**: `{_command(trained)}`
 """

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, TypeVar
 
 from pydantic import Field, ValidationError
@@ -73,6 +73,12 @@ class Gold:
     names: tuple[GoldName, ...]
     lost: tuple[str, ...] = ()
     """Quotes that do not stand in the text, or do not hold their value."""
+    passages: tuple[schema.TextSpan, ...] | None = None
+    """What has been looked at, where that is not the whole text: values alone, and nothing outside of it is scored."""
+
+    def covers(self, span: schema.Span) -> bool:
+        """Whether annotation would hold the value at ``span`` if there were one."""
+        return self.passages is None or any(p.start <= span.start and span.end <= p.end for p in self.passages)
 
 
 _RENAMED = {
@@ -92,6 +98,7 @@ def read_gold(path: Path, text: str) -> Gold:
     dates: list[GoldDate] = []
     names: list[GoldName] = []
     lost: list[str] = []
+    passages: list[schema.TextSpan] | None = None
     for number, line in _lines(path):
         where = f"{path}: line {number}"
         kind = line.pop("k", None)
@@ -99,6 +106,8 @@ def read_gold(path: Path, text: str) -> Gold:
         if kind == "doc":
             document = _checked(GoldDocument, fields, where)
             continue
+        if kind == "passage":
+            passages = passages or []
         quote = fields.pop("quote", "")
         span = _locate(text, quote, fields.get("text", ""))
         if span is None:
@@ -112,9 +121,29 @@ def read_gold(path: Path, text: str) -> Gold:
                 dates.append(_checked(GoldDate, fields, where))
             case "name":
                 names.append(_checked(GoldName, fields, where))
+            case "passage" if passages is not None:
+                passages.append(_checked(schema.TextSpan, fields, where))
             case _:
-                raise AnnotationError(f"{where}: k: must be fact, date, name or doc")
-    return Gold(document, tuple(facts), tuple(dates), tuple(names), tuple(lost))
+                raise AnnotationError(f"{where}: k: must be fact, date, name, passage or doc")
+    looked_at = None if passages is None else tuple(passages)
+    return Gold(document, tuple(facts), tuple(dates), tuple(names), tuple(lost), looked_at)
+
+
+def name_of(source: str) -> str:
+    """The name of a document's annotation, without ending: its path with ``_`` for what no file name may hold.
+
+    ``县/2019.txt`` is ``县_2019``, the seventh row of ``speeches.csv`` is ``speeches_7``.
+    """
+    path, _, row = source.partition("#")
+    return "_".join((*PurePosixPath(path).with_suffix("").parts, *filter(None, [row])))
+
+
+def named(sources: Iterable[str], names: Iterable[str]) -> dict[str, str]:
+    """The annotation of each source that has one: that of its whole path, else that of its file's name."""
+    wanted, known = set(names), list(sources)
+    found = {source: name for source in known if (name := name_of(source)) in wanted}
+    left = wanted - set(found.values())
+    return found | {source: stem for source in known if (stem := PurePosixPath(source).stem) in left}
 
 
 def _locate(text: str, quote: str, value: str) -> tuple[int, int] | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from statistics import fmean
 from typing import TypeVar
 
 from extractor import store
 from extractor.learn.evaluate import FIELDS, HEADLINE, OF_VALUES, SHARES, Error, Prediction, Score, Tally, score, total
-from extractor.learn.gold import AnnotationError, read_gold
+from extractor.learn.gold import AnnotationError, named, read_gold
+from extractor.learn.intervals import Interval, intervals
 from extractor.read import read
 from extractor.schema import JSON, DateMention, DocumentRecord, Model, NameMention, Observation
 
@@ -31,9 +32,19 @@ class Scoreboard:
         pairs = [score.fields for score in self.scores.values() if score.fields]
         return {field: (sum(p[field][0] == p[field][1] for p in pairs), len(pairs)) for field in FIELDS if pairs}
 
+    @property
+    def intervals(self) -> Mapping[str, Interval]:
+        """Bootstrap intervals of the figures over all reports, by measure; empty for a single report."""
+        return intervals([score.tallies for score in self.scores.values()])
+
     def mean(self, measure: str) -> float:
         """F1 averaged over the reports, each counting alike."""
         return fmean(score.tallies[measure].f1 for score in self.scores.values())
+
+    @property
+    def reviewed(self) -> int:
+        """Reports of which only passages are annotated."""
+        return sum("dates" not in score.tallies for score in self.scores.values())
 
 
 def evaluate(gold: Path, tables: Path, texts: Path | None = None) -> Scoreboard:
@@ -56,7 +67,7 @@ def evaluate(gold: Path, tables: Path, texts: Path | None = None) -> Scoreboard:
     scores: dict[str, Score] = {}
     lost: dict[str, Sequence[str]] = {}
     for path in paths:
-        text = _text(path, texts)
+        text = text_of(path, texts)
         annotation = read_gold(path, text)
         scores[path.stem] = score(text, annotation, predictions.get(path.stem, Prediction()))
         if annotation.lost:
@@ -64,7 +75,13 @@ def evaluate(gold: Path, tables: Path, texts: Path | None = None) -> Scoreboard:
     return Scoreboard(scores, lost)
 
 
-def _text(gold: Path, texts: Path | None) -> str:
+def text_of(gold: Path, texts: Path | None = None) -> str:
+    """The text that the annotation in ``gold`` is of: in ``texts``, else in ``text`` beside its folder, else beside it.
+
+    Raises:
+        AnnotationError: there is none of its name.
+        ReadError: it cannot be read.
+    """
     folders = [texts] if texts else [gold.resolve().parent.parent / "text", gold.parent]
     for folder in folders:
         found = sorted(p for p in folder.rglob("*") if p.stem == gold.stem and p.is_file() and p.suffix != ".jsonl")
@@ -75,20 +92,20 @@ def _text(gold: Path, texts: Path | None) -> str:
     )
 
 
-def _predictions(tables: Path, stems: set[str]) -> dict[str, Prediction]:
-    observations = _by_stem(tables, "observations", Observation, stems)
-    dates = _by_stem(tables, "dates", DateMention, stems)
-    names = _by_stem(tables, "names", NameMention, stems)
-    documents = _by_stem(tables, "documents", DocumentRecord, stems)
-    return {stem: Prediction(observations[stem], dates[stem], names[stem], *documents[stem][:1]) for stem in stems}
+def _predictions(tables: Path, names: set[str]) -> dict[str, Prediction]:
+    name_of = named([str(row["source"]) for row in store.rows(tables, "documents")], names)
+    observations = _by_name(tables, "observations", Observation, name_of)
+    dates = _by_name(tables, "dates", DateMention, name_of)
+    mentions = _by_name(tables, "names", NameMention, name_of)
+    documents = _by_name(tables, "documents", DocumentRecord, name_of)
+    return {name: Prediction(observations[name], dates[name], mentions[name], *documents[name][:1]) for name in names}
 
 
-def _by_stem(tables: Path, table: str, model: type[M], stems: set[str]) -> defaultdict[str, list[M]]:
+def _by_name(tables: Path, table: str, model: type[M], name_of: Mapping[str, str]) -> defaultdict[str, list[M]]:
     found: defaultdict[str, list[M]] = defaultdict(list)
     for row in store.rows(tables, table):
-        stem = PurePosixPath(str(row["source"])).stem
-        if stem in stems:
-            found[stem].append(model.model_validate(row))
+        if name := name_of.get(str(row["source"])):
+            found[name].append(model.model_validate(row))
     return found
 
 
@@ -102,19 +119,30 @@ def render(board: Scoreboard, errors: int = 0) -> Iterator[str]:
         for error in each.errors[:errors]:
             yield from _told(error)
         yield ""
-    yield from _block(f"all {len(board.scores)}", total(board.scores.values()))
-    yield "  mean F1 over reports: " + ", ".join(f"{m} {board.mean(m):.3f}" for m in OF_VALUES)
-    yield "  document fields right: " + ", ".join(f"{f} {right}/{of}" for f, (right, of) in board.fields.items())
+    yield from _block(f"all {len(board.scores)}", total(board.scores.values()), board.intervals)
+    if not board.reviewed:
+        yield "  mean F1 over reports: " + ", ".join(f"{m} {board.mean(m):.3f}" for m in OF_VALUES)
+    if board.fields:
+        yield "  document fields right: " + ", ".join(f"{f} {right}/{of}" for f, (right, of) in board.fields.items())
+    if board.reviewed:
+        yield f"  of {board.reviewed} reports only the reviewed passages are scored, and in them the values"
 
 
-def _block(name: str, tallies: Mapping[str, Tally]) -> Iterator[str]:
+def _block(name: str, tallies: Mapping[str, Tally], within: Mapping[str, Interval] | None = None) -> Iterator[str]:
     found = tallies["found"]
     yield f"{name}: {found.gold} annotated values, {found.predicted} predicted"
-    yield f"  {'':<10} {'P':>5} {'R':>5} {'F1':>5}"
-    for measure in HEADLINE:
+    yield f"  {'':<10} {'P':>5} {'R':>5} {'F1':>5}" + ("   95 % interval of P, R, F1" if within else "")
+    for measure in _told_measures(tallies):
         tally = tallies[measure]
-        yield f"  {measure:<10} {tally.precision:5.3f} {tally.recall:5.3f} {tally.f1:5.3f}"
+        line = f"  {measure:<10} {tally.precision:5.3f} {tally.recall:5.3f} {tally.f1:5.3f}"
+        if within:
+            line += "".join(f"   {low:.3f}–{high:.3f}" for low, high in within[measure])
+        yield line
     yield "  of found: " + ", ".join(f"{share} {tallies[share].recall:.3f}" for share in SHARES)
+
+
+def _told_measures(tallies: Mapping[str, Tally]) -> list[str]:
+    return [measure for measure in HEADLINE if measure in tallies]
 
 
 def _told(error: Error) -> Iterator[str]:
@@ -133,6 +161,7 @@ def as_json(board: Scoreboard) -> JSON:
             for name, each in board.scores.items()
         },
         "all": _figures(total(board.scores.values())),
+        "intervals": {m: interval._asdict() for m, interval in board.intervals.items()},
         "mean": {measure: round(board.mean(measure), 4) for measure in OF_VALUES},
         "fields": {field: {"right": right, "of": of} for field, (right, of) in board.fields.items()},
     }
@@ -140,7 +169,7 @@ def as_json(board: Scoreboard) -> JSON:
 
 def _figures(tallies: Mapping[str, Tally]) -> JSON:
     figures: JSON = {"annotated": tallies["found"].gold, "predicted": tallies["found"].predicted}
-    for measure in ("found", *HEADLINE):
+    for measure in ("found", *_told_measures(tallies)):
         tally = tallies[measure]
         figures[measure] = {"p": round(tally.precision, 4), "r": round(tally.recall, 4), "f1": round(tally.f1, 4)}
     return figures | {share: round(tallies[share].recall, 4) for share in SHARES}

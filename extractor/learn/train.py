@@ -51,6 +51,8 @@ class Trained:
     """By tenth of confidence: mean confidence, share right, observations."""
     reports: int
     lessons: int
+    added: int = 0
+    """Of the reports, those that are not of the corpus."""
 
     @property
     def calibration_error(self) -> float:
@@ -59,8 +61,13 @@ class Trained:
         return sum(abs(said - was) * n for said, was, n in self.reliability) / count
 
 
-def train(corpus: Path, say: Callable[[str], None]) -> Trained:
+def train(corpus: Path, say: Callable[[str], None], added: Sequence[Path] = ()) -> Trained:
     """Train on ``corpus`` (its folders ``text`` and ``gold``, and ``patterns`` if it has one), telling ``say``.
+
+    Args:
+        corpus: the folder of annotated reports.
+        say: called with each line of progress.
+        added: folders of further annotation, each with ``text`` beside it; may be of passages only.
 
     Raises:
         AnnotationError: an annotation does not fit its text.
@@ -69,7 +76,8 @@ def train(corpus: Path, say: Callable[[str], None]) -> Trained:
     """
     overlay = corpus / "patterns"
     extractor = Extractor((overlay,) if overlay.is_dir() else ())
-    annotated = list(reports(corpus / "text", corpus / "gold"))
+    folders = [corpus / "gold", *added]
+    annotated = [report for folder in folders for report in reports(folder.resolve().parent / "text", folder)]
     rounds = min(FOLDS, len({report.group for report in annotated}))
     if rounds < 2:
         raise ValueError(f"{corpus}: reports of {rounds} places; two at least are needed, to hold one out")
@@ -97,6 +105,7 @@ def train(corpus: Path, say: Callable[[str], None]) -> Trained:
         reliability=_reliability(judged, folds),
         reports=len(annotated),
         lessons=sum(map(len, taught)),
+        added=sum(path.suffix == ".jsonl" for folder in added for path in folder.iterdir()),
     )
 
 
@@ -141,7 +150,7 @@ def _judged(report: Report, observations: Sequence[Observation], evidence: Seque
     found = []
     for observation, made_by in zip(observations, evidence, strict=True):
         fact = fact_of.get(id(observation))
-        if fact is None or not fact.optional:
+        if (fact is None or not fact.optional) and report.gold.covers(observation):
             right = fact is not None and evaluate.check(fact, observation, report.gold.facts)["fact"]
             found.append(Judged(made_by, right))
     return found

@@ -74,6 +74,14 @@ def test_front_matter_is_not_scored(tmp_path: Path) -> None:
     assert score(text, gold, Prediction([inside])).tallies["found"].predicted == 0
 
 
+def test_outside_the_passages_nothing_is_scored_and_inside_values_alone(tmp_path: Path) -> None:
+    passage = {"k": "passage", "quote": "新增救助对象62人", "text": "新增救助对象62人"}
+    gold = read_gold(write(tmp_path / "a.jsonl", [passage, LINES[2]]), TEXT)
+    tallies = scored(gold, observed("62人"), observed("415人"), observed("307.25万元")).tallies
+    assert (tallies["strict"].right, tallies["strict"].predicted, tallies["strict"].gold) == (1, 1, 1)
+    assert "dates" not in tallies
+
+
 def test_pairs_are_one_to_one_and_the_best_overlap_wins() -> None:
     gold, whole, part = Span(start=0, end=10), Span(start=0, end=9), Span(start=0, end=4)
     assert pair([gold], [part, whole]) == [(gold, whole)]
