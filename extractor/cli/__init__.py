@@ -8,7 +8,7 @@ from io import TextIOWrapper
 import click
 
 from extractor import __version__
-from extractor.cli import compare, extract, learn, look
+from extractor.cli import compare, extract, learn, look, review
 from extractor.cli.frame import Group, examples
 
 
@@ -38,5 +38,6 @@ for _command in (
     compare.report,
     learn.evaluate,
     learn.train,
+    review.review,
 ):
     main.add_command(_command)

@@ -1,0 +1,191 @@
+"""What people made of a sample, as annotation (the form of ``corpus/gold``), and how it differs from the extraction."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from extractor.learn.evaluate import pair
+from extractor.learn.gold import AnnotationError, GoldFact
+from extractor.review import doccano, labelstudio, marks, tasks
+from extractor.review.tasks import Task
+from extractor.schema import JSON, Observation, TextSpan
+from extractor.store.tables import plain
+
+FIELDS = (
+    "text", "value", "value_high", "unit", "kind", "modifier", "masked", "metric", "measure", "direction", "status",
+    "period_start", "period_end", "place", "program",
+)  # fmt: skip
+"""What annotation and observations both say of a value."""
+_WINDOWS = tuple((left, right) for right in (4, 8, 16, 32, 60) for left in (8, 6, 4, 2, 0))
+"""Characters to the left and right of a value that a quote may hold, tried in order."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value that people and the extraction tell differently, or alike (``confirmed``)."""
+
+    action: Literal["confirmed", "corrected", "added", "removed"]
+    seen: Observation | None
+    fact: GoldFact | None
+    fields: tuple[str, ...]
+    """Fields that differ, of :data:`FIELDS`."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came back: tasks looked at, of how many; the values, told by task; the files written."""
+
+    reviewed: int
+    of: int
+    changes: Mapping[str, Sequence[Change]]
+    files: tuple[Path, ...]
+
+    def counts(self) -> Counter[str]:
+        """Values by action, and corrected values by field."""
+        told = [change for changes in self.changes.values() for change in changes]
+        found = Counter(change.action for change in told)
+        return Counter(dict(found)) + Counter(
+            name for change in told if change.action == "corrected" for name in change.fields
+        )
+
+
+def compared(facts: Sequence[GoldFact], observations: Sequence[Observation]) -> list[Change]:
+    """What annotation and extraction say of the same text, value by value, in order."""
+    pairs = pair(facts, observations)
+    taken = {id(side) for both in pairs for side in both}
+    found = []
+    for fact, seen in pairs:
+        differing = tuple(name for name in FIELDS if getattr(fact, name) != getattr(seen, name))
+        found.append(Change("corrected" if differing else "confirmed", seen, fact, differing))
+    found += [Change("added", None, fact, ()) for fact in facts if id(fact) not in taken]
+    found += [Change("removed", seen, None, ()) for seen in observations if id(seen) not in taken]
+    return sorted(found, key=lambda change: (change.fact or change.seen or TextSpan(start=0, end=0, text="")).start)
+
+
+def bring_back(file: Path, review: Path, out: Path, coder: str | None = None) -> Imported:
+    """Write the annotation in ``file`` as facts, a file a document, into ``out``.
+
+    Args:
+        file: an export of Label Studio (JSON) or doccano (JSONL with relations).
+        review: the folder of the review.
+        out: made if need be. What an earlier import wrote there of this review is replaced.
+        coder: whose annotation of several (Label Studio).
+
+    Raises:
+        AnnotationError: the file is not of this review, a value lacks a field, or a file in ``out`` is annotation of a
+            whole report. Nothing is written then.
+        OSError: a file cannot be read or written.
+    """
+    known = tasks.load(review)
+    marked = doccano.exported(file, known) if file.suffix == ".jsonl" else labelstudio.exported(file, known, coder)
+    changes: dict[str, Sequence[Change]] = {}
+    by_name: defaultdict[str, list[JSON]] = defaultdict(list)
+    texts = {name: tasks.text_of(review, name) for name in sorted({known[key].name for key in marked})}
+    for key in sorted(marked, key=lambda key: known[key].start):
+        task = known[key]
+        facts = _facts(task, marked[key], file)
+        changes[key] = compared(facts, task.values)
+        by_name[task.name] += lines(texts[task.name], task, facts)
+    written = {out / f"{name}.jsonl": found for name, found in sorted(by_name.items())}
+    stale = [path for name in {t.name for t in known.values()} if (path := out / f"{name}.jsonl") not in written]
+    for path in (*written, *stale):
+        if path.exists() and '"k": "passage"' not in path.read_text(encoding="utf-8"):
+            raise AnnotationError(f"{path}: is annotation of a whole report; choose another folder with --gold")
+    _write(out, written, stale)
+    return Imported(len(marked), len(known), {key: changes[key] for key in sorted(changes)}, tuple(written))
+
+
+def _facts(task: Task, marked: Iterable[marks.Mark], file: Path) -> list[GoldFact]:
+    try:
+        return marks.facts(task, marked)
+    except AnnotationError as error:
+        raise AnnotationError(f"{file}: {error}") from None
+
+
+def _write(out: Path, files: Mapping[Path, Sequence[JSON]], stale: Iterable[Path]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    parts = {path: path.with_suffix(".part") for path in files}
+    try:
+        for path, found in files.items():
+            text = "".join(f"{_json(line)}\n" for line in found)
+            parts[path].write_text(text, encoding="utf-8", newline="\n")
+        for path, part in parts.items():
+            part.replace(path)
+        for path in stale:
+            path.unlink(missing_ok=True)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def lines(text: str, task: Task, facts: Iterable[GoldFact]) -> Iterator[JSON]:
+    """The lines of annotation of one task: its passage, and its facts."""
+    yield {"k": "passage", "quote": quote(text, task.start, task.end), "text": text[task.start : task.end]}
+    for fact in facts:
+        said = fact.model_dump(exclude={"start", "end", "optional", "value_high"})
+        high = {"value_high": fact.value_high} if fact.value_high is not None else {}
+        optional = {"optional": True} if fact.optional else {}
+        yield {"k": "fact", "quote": quote(text, fact.start, fact.end), **said, **high, **optional}
+
+
+def quote(text: str, start: int, end: int) -> str:
+    """Words around ``text[start:end]`` by which :func:`extractor.learn.gold.read_gold` finds it again.
+
+    Raises:
+        AnnotationError: there are none: the text repeats itself to its end.
+    """
+    value, rest = text[start:end], len(text) - end
+    windows = (*_WINDOWS, *((left, rest) for left in range(start + 1)))
+    tried = ((max(0, start - left), text[max(0, start - left) : end + right]) for left, right in windows)
+    found = (words for first, words in tried if words.find(value) == start - first and text.find(words) == first)
+    if (words := next(found, None)) is None:
+        raise AnnotationError(f"«{value[:40]}» at {start}: no words around it stand in the text only once")
+    return words
+
+
+def _json(line: JSON) -> str:
+    return "{" + ", ".join(f"{json.dumps(key)}: {_value(value)}" for key, value in line.items()) + "}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Decimal):
+        return plain(value)
+    return json.dumps(value.isoformat() if isinstance(value, date) else value, ensure_ascii=False)
+
+
+def told(imported: Imported) -> Iterator[str]:
+    """What was imported, as lines to read: counts, then each value that was changed."""
+    counts = imported.counts()
+    yield f"{imported.reviewed} of {imported.of} tasks reviewed: " + ", ".join(
+        f"{counts[action]} values {action}" for action in ("confirmed", "corrected", "added", "removed")
+    )
+    if by_field := [f"{name} {counts[name]}" for name in FIELDS if counts[name]]:
+        yield "corrected fields: " + ", ".join(by_field)
+    for key, changes in imported.changes.items():
+        for change in changes:
+            if change.action != "confirmed":
+                yield f"{key}: {_said(change)}"
+
+
+def _said(change: Change) -> str:
+    seen, fact = change.seen, change.fact
+    if seen is None or fact is None:
+        side = seen or fact
+        assert side is not None
+        return f"{change.action} {side.text} ({side.metric})"
+    differing = "; ".join(
+        f"{name} {shown(getattr(seen, name))} → {shown(getattr(fact, name))}" for name in change.fields
+    )
+    return f"{fact.text} ({seen.metric}): {differing}"
+
+
+def shown(value: object) -> str:
+    """A field's value as people read it."""
+    return "–" if value is None else plain(value) if isinstance(value, Decimal) else str(value)

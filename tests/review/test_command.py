@@ -1,0 +1,78 @@
+"""``zhibiao review`` from the extraction to corrected tables and figures, and what it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from extractor import patterns
+from extractor.cli import main
+from tests.review.conftest import VALUES, accepted, edit, results_of, write
+
+
+def run(*arguments: object) -> Result:
+    with patterns.using():
+        return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def refused(result: Result, *words: str) -> None:
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    line = result.stderr.strip()
+    assert line.startswith("Error: ")
+    assert "\n" not in line
+    assert all(word in line for word in words), line
+
+
+@pytest.fixture
+def drawn(extraction: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "review"
+    done = run("review", "export", extraction / "out", "-o", folder, "--texts", extraction / "reports")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert f"with {VALUES} values of 3 documents" in done.stderr
+    return folder
+
+
+def test_from_the_extraction_to_figures_and_corrected_tables(extraction: Path, drawn: Path, tmp_path: Path) -> None:
+    assert sorted(path.name for path in drawn.iterdir()) == [
+        "doccano-labels.json", "doccano.jsonl", "label-studio.json", "label-studio.xml", "tasks.jsonl", "text",
+    ]  # fmt: skip
+    items = accepted(drawn)
+    edit(results_of(items, "41000人"), "41000人", "number", "14000")
+    done = run("review", "import", write(drawn / "project-1.json", items))
+    assert done.exit_code == 0
+    assert f"{VALUES - 1} values confirmed, 1 values corrected" in done.stdout
+    assert "corrected fields: value 1\n" in done.stdout
+    figures = run("evaluate", drawn / "gold", extraction / "out")
+    assert figures.exit_code == 0
+    assert f"all 3: {VALUES} annotated values, {VALUES} predicted" in figures.stdout
+    assert "95 % interval" in figures.stdout
+    assert "of 3 reports only the reviewed passages are scored" in figures.stdout
+    assert "dates" not in figures.stdout
+    done = run("review", "import", drawn / "project-1.json", "--gold", drawn / "gold-b")
+    assert run("review", "agreement", drawn / "gold", drawn / "gold-b").stdout.startswith(
+        f"{VALUES} values and {VALUES}, {VALUES} at the same place: F1 1.000"
+    )
+    done = run("review", "apply", extraction / "out", drawn / "gold", "-o", tmp_path / "corrected")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert f"{VALUES - 1} confirmed, 1 corrected, 0 added, 0 removed in 3 documents" in done.stderr
+
+
+def test_a_review_under_way_is_not_drawn_anew(extraction: Path, drawn: Path) -> None:
+    before = (drawn / "tasks.jsonl").read_bytes()
+    again = run("review", "export", extraction / "out", "-o", drawn, "--texts", extraction / "reports", "--seed", 7)
+    refused(again, "is not empty; a review needs a folder of its own")
+    assert (drawn / "tasks.jsonl").read_bytes() == before
+
+
+def test_what_cannot_be_drawn_or_read_is_one_line(extraction: Path, drawn: Path, tmp_path: Path) -> None:
+    refused(run("review", "export", tmp_path, "-o", tmp_path / "r"), "holds no documents.jsonl or documents.csv")
+    refused(run("review", "export", extraction / "out", "-o", tmp_path / "r", "--texts", tmp_path), "--texts")
+    refused(run("review", "import", tmp_path / "none.json", "--review", drawn), "none.json: No such file")
+    refused(run("review", "import", write(tmp_path / "x.json", [])), "holds no tasks.jsonl")
+    refused(run("review", "apply", extraction / "out", tmp_path, "-o", tmp_path / "r"), "holds no annotation")
+    refused(run("review", "agreement", tmp_path, tmp_path), "hold no annotation of the same document")
+    refused(run("train", "--corpus", "corpus", "--add", tmp_path), "is no folder of annotation")
+    assert not (tmp_path / "r").exists()
