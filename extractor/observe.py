@@ -20,6 +20,7 @@ from extractor.qualify import time
 from extractor.qualify.confidence import Evidence, confidence
 from extractor.qualify.cues import cues
 from extractor.qualify.measure import measure
+from extractor.qualify.modifier import modifier
 from extractor.qualify.status import status
 from extractor.schema import Document, Name, Observation, Outline, Period, Place, Profile, Quantity, Sentence
 from extractor.text import quotations
@@ -59,8 +60,8 @@ class Linked(NamedTuple):
     link: Link
     previous: Link | None
     """The link before it in its sentence."""
-    series: tuple[int, int]
-    """Where the values begin and end that it stands side by side with (2‰、3‰、4‰)."""
+    series: Sequence[Quantity]
+    """The values that it stands side by side with (2‰、3‰、4‰), itself among them."""
 
 
 def layers_of(doc: Doc) -> Layers:
@@ -125,8 +126,8 @@ def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -
 _SIDE_BY_SIDE = regex.compile(r"\s{0,2}[、和与及:：]\s{0,2}|(?<=[户家])")
 
 
-def _series(text: str, values: Sequence[Quantity]) -> list[tuple[int, int]]:
-    """Start and end of the series that each value belongs to, of itself where it stands alone."""
+def _series(text: str, values: Sequence[Quantity]) -> list[Sequence[Quantity]]:
+    """The series that each value belongs to, alone or side by side with others."""
     runs: list[list[Quantity]] = []
     for value in values:
         end = runs[-1][-1].end if runs else 0
@@ -134,7 +135,7 @@ def _series(text: str, values: Sequence[Quantity]) -> list[tuple[int, int]]:
             runs[-1].append(value)
         else:
             runs.append([value])
-    return [(run[0].start, run[-1].end) for run in runs for _ in run]
+    return [run for run in runs for _ in run]
 
 
 _LINE_TOPIC = regex.compile(
@@ -214,7 +215,8 @@ class _Maker:
         self.own = _own_names(profile)
 
     def observation(self, linked: Linked, models: Models) -> Observation:
-        sentence, periods, link, previous, (first, last) = linked
+        sentence, periods, link, previous, series = linked
+        first, last = series[0].start, series[-1].end
         value, text, words = link.value, self.document.text, lexicon()
         section = self.outline.sections[sentence.section]
         before = text[sentence.start : value.start]
@@ -239,7 +241,7 @@ class _Maker:
             value_high=value.value_high,
             unit=value.unit,
             kind=value.kind,
-            modifier=value.modifier,
+            modifier=modifier(value, series),
             masked=value.masked,
             metric=metric,
             metric_start=span and span[0],

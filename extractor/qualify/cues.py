@@ -46,6 +46,7 @@ class Cues(patterns.Entry):
     timeless_after: str
     elsewhere: str
     until_now: str
+    distances: str
 
 
 class CompiledCue(NamedTuple):
@@ -119,6 +120,10 @@ class Compiled:
     @cached_property
     def until_now(self) -> regex.Pattern[str]:
         return regex.compile(self.words.until_now)
+
+    @cached_property
+    def distances(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.distances)
 
 
 @patterns.cached

@@ -28,6 +28,8 @@ def measure(
         return "rank", None
     if direction is None and value.kind == "percent" and cues.growth_names.search(metric):
         return "change_rate", "up"
+    if direction is None and value.kind == "points":
+        direction = _direction(clause, cues)
     if direction is None and decision.measure:
         return decision.measure, None
     if decision.status == "requirement" and direction is None:
@@ -41,3 +43,9 @@ def measure(
     if value.kind == "points" or value.unit == unit_before or cues.comparisons.search(clause):
         return "change_amount", direction
     return "level", None
+
+
+def _direction(clause: str, cues: Compiled) -> Direction | None:
+    """Which way a distance in points lies, by the last word of its clause that says so (超目标4个百分点)."""
+    found = [m.lastgroup for m in cues.distances.finditer(clause)]
+    return "up" if found and found[-1] == "up" else "down" if found else None

@@ -51,6 +51,8 @@ def test_cues_hold_in_their_examples(cue: Cue) -> None:
         ("城镇化率提高到46.8%。", "level", None),
         ("规模工业产值翻一番。", "change_rate", "up"),
         ("规范管理率72%，上级要求≥60%。", "threshold", None),
+        ("签约率39%，超目标4个百分点。", "change_amount", "up"),
+        ("投资增速低于目标3个百分点。", "change_amount", "down"),
     ],
 )
 def test_measure(text: str, measure: str, direction: str | None) -> None:
@@ -133,6 +135,14 @@ def test_an_earlier_year_in_a_plan_is_a_baseline() -> None:
 def test_time(text: str, start: date, end: date) -> None:
     found = only(text, REPORT)
     assert (found.period_start, found.period_end) == (start, end)
+
+
+def test_a_bound_before_a_series_holds_for_all_of_it() -> None:
+    assert [o.modifier for o in found("两病规范管理率分别不低于75%、74%，签约率达到60%。")] == [
+        "at_least",
+        "at_least",
+        "exact",
+    ]
 
 
 TERM = "青岚县2021年政府工作报告\n\n一、过去五年工作回顾\n\n"
