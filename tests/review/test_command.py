@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
+import regex
+from click import Group
 from click.testing import CliRunner, Result
 
 from extractor import patterns
 from extractor.cli import main
 from tests.review.conftest import VALUES, accepted, edit, results_of, write
+
+PAPER = Path(__file__).parents[2] / "docs" / "review.md"
 
 
 def run(*arguments: object) -> Result:
@@ -76,3 +81,14 @@ def test_what_cannot_be_drawn_or_read_is_one_line(extraction: Path, drawn: Path,
     refused(run("review", "agreement", tmp_path, tmp_path), "hold no annotation of the same document")
     refused(run("train", "--corpus", "corpus", "--add", tmp_path), "is no folder of annotation")
     assert not (tmp_path / "r").exists()
+
+
+def test_the_commands_of_the_paper_are_those_that_there_are() -> None:
+    lines = regex.findall(r"(?m)^zhibiao (.+)$", PAPER.read_text(encoding="utf-8"))
+    assert len(lines) > 8
+    for line in lines:
+        words = shlex.split(line)
+        command = main.commands[words.pop(0)]
+        if isinstance(command, Group):
+            command = command.commands[words.pop(0)]
+        command.make_context("zhibiao", words)
