@@ -23,7 +23,8 @@ def outline(document: Document) -> tuple[Outline, Profile]:
     """
     page = Page(document)
     front = fronts.find(document, page)
-    headings = [h for h in heads.find(page, page.lines[front.body :]) if h.start >= front.start]
+    found_headings = heads.find(page, page.lines[front.body :])
+    headings = [h for h in found_headings if h.start >= front.start and not h.start < front.signoff < h.text_end]
     kind = profile.first_type(page, front)
     frame = years.frame(page, front, [h.words for h in headings], kind, document.published, document.source)
     sections = _sections(page, front, headings, frame)

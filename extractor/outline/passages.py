@@ -19,6 +19,8 @@ from extractor.outline.sections import Node
 from extractor.schema import SectionKind
 
 _SALUTATION = regex.compile(r"[-—\s*]{0,4}(?:(?:各位[\p{Han}、]{2,12}|同志们|朋友们)\s?[,!:。]{0,2}\s{0,4}){0,2}")
+_ADDRESS = 4
+"""The length from which on what such a beginning is found addresses the hearers: 同志们, 各位代表!"""
 _SENTENCE = regex.compile(r"(?<=[。!?])[^。!?\n]{4,400}")
 _LEAD, _DATED = 160, 80
 """How much of a paragraph tells what it is, and of which time."""
@@ -171,9 +173,11 @@ class _Reader:
         return new_year if new_year and new_year.kind in _FOLLOWERS[state.kind] else None
 
     def ending(self, page: Page, line: Line, around: Sequence[Passage]) -> Passage | None:
-        """The last paragraph of the body where it is a call without figures: …作出新的更大贡献!"""
+        """The last paragraph of the body where it is a call without figures: 各位代表,…作出新的更大贡献!"""
         late = line.start - self.start >= _LATE["closing"] * (self.end - self.start)
-        calls = page.plain[line.end - 1] == "!" and len(line) <= _LAST and not rules.counts(page.of(line))
+        addressed = len(_SALUTATION.match(page.plain, line.start, line.end)[0]) >= _ADDRESS  # type: ignore[index]
+        calls = addressed or page.plain[line.end - 1] == "!"
+        calls &= len(line) <= _LAST and not rules.counts(page.of(line))
         if not late or not calls or (around and around[-1].state.kind == "closing"):
             return None
         return Passage(line.start, self.end, State("closing", self.frame.of("closing")))

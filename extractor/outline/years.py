@@ -26,6 +26,7 @@ _DECISIVE = 4
 _REVIEW = regex.compile(r"总结|回顾|汇报|报告|通报|现[将就]")
 _PLAN = regex.compile(r"部署|安排|研究|谋划|打算|计划(?!生育)|要点|思路")
 _COUNTED = regex.compile(r"(?:统计|报告|考核)(?:年度|时段|时间|周期|期)")
+_OF_MONTH = regex.compile(r"份?(?:工作|总结|小结|计划|重点)")
 _UNTIL = regex.compile(r"(?:到|截至|截止)(?:今年)?(1[0-2]|[1-9])月(?:底|末|3[01]日)")
 _YEAR = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?=年)")
 _LABEL = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
@@ -116,7 +117,8 @@ def _counted(page: Page, front: Front) -> Iterator[_Stated]:
 
 def _titled(title: str) -> Iterator[_Stated]:
     """The times of a title, each with the first word after it that says what it is the time of."""
-    found = [t for t in times.find(title) if t.kind not in ("day", "month")]
+    found = [_monthly(t, title) for t in times.find(title)]
+    found = [t for t in found if t.kind not in ("day", "month")]
     ends = [*(t.start for t in found[1:]), len(title)]
     for time, end in zip(found, ends, strict=bool(found)):
         told = title[time.end : end]
@@ -130,6 +132,12 @@ def _titled(title: str) -> Iterator[_Stated]:
         role = min(at, key=lambda r: at[r])
         if at[role] < 99:
             yield _Stated(role, time)  # type: ignore[arg-type]
+
+
+def _monthly(time: Time, title: str) -> Time:
+    """A month that a title says to be the reported one (2022年3月份工作总结), other than that of the delivery."""
+    reported = time.kind == "month" and _OF_MONTH.match(title, time.end)
+    return time._replace(kind="part") if reported else time
 
 
 def _opened(page: Page, front: Front) -> Iterator[_Stated]:

@@ -215,3 +215,18 @@ def test_a_line_of_delivery_in_chinese_numerals_is_no_part_of_the_title() -> Non
 def test_the_year_whose_tasks_are_said_to_be_done_is_the_reported_one() -> None:
     profile = outline(Document(text="青石县卫生局2010年目标任务完成情况汇报\n一、完成情况\n参合率达到97.2%。\n"))[1]
     assert (str(profile.report_start), profile.plan_start) == ("2010-01-01", None)
+
+
+def test_the_plan_begins_where_a_speaker_comes_to_it() -> None:
+    text = (
+        "在2010年全县卫生工作会议上的讲话\n同志们：\n2009年，全县卫生工作取得新成绩，献血2600人。\n"
+        "下面，我就做好今年的卫生工作讲三点意见。一、认清形势。二、突出重点。参合率达到95%。\n"
+    )
+    assert [k.split()[:2] for k in kinds(text)][-1] == ["plan", "2010/2010"]
+
+
+def test_a_month_in_the_title_is_the_reported_one_unless_it_is_that_of_the_delivery() -> None:
+    month = outline(Document(text="青石县卫健局2022年3月份工作总结\n接种疫苗1.2万剂次。\n"))[1]
+    assert (str(month.report_start), str(month.report_end)) == ("2022-03-01", "2022-03-31")
+    year = outline(Document(text="青石县卫健局工作总结（2022年12月）\n接种疫苗1.2万剂次。\n"))[1]
+    assert (str(year.report_start), str(year.report_end)) == ("2022-01-01", "2022-12-31")
