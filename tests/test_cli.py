@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_read_is_a_row_and_the_rest_is_whole(reports: Path
 def test_a_file_that_vanishes_is_a_row(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = batch.find
 
-    def find(paths: Sequence[Path]) -> Iterator[batch.File]:
+    def find(paths: Sequence[Path]) -> Iterator[batch.File | batch.Remote]:
         yield from found(paths)
         (reports / "a.txt").unlink()
 

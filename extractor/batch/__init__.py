@@ -4,5 +4,6 @@ from extractor.batch.basis import basis
 from extractor.batch.outcomes import File, Reading, find, pipeline, run
 from extractor.batch.pack import Failure
 from extractor.batch.pool import Limits
+from extractor.batch.remote import Remote, is_remote
 
-__all__ = ["Failure", "File", "Limits", "Reading", "basis", "find", "pipeline", "run"]
+__all__ = ["Failure", "File", "Limits", "Reading", "Remote", "basis", "find", "is_remote", "pipeline", "run"]

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from extractor.batch import remote
 from extractor.batch.duplicates import Duplicates, sketch
 from extractor.batch.pack import Done, Failure, Packed, pack, unpack
 from extractor.batch.pool import Limits, Loss, ordered
+from extractor.batch.remote import Remote
 from extractor.patterns import PatternError
 from extractor.read import ReadError, discover, read_documents
-from extractor.read.files import source_of
-from extractor.schema import Document, Result
+from extractor.read.files import TABLES, source_of
+from extractor.schema import Document, DocumentRecord, Result
 
 Extract = Callable[[Document], Result]
 T = TypeVar("T")
 
-_TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson"})
-"""Suffixes of files with a document a row: read here and handed out by the row, others are read by the workers."""
 _MENDS: dict[str, str] = {"crash": "", "timeout": "; allow more with --timeout", "memory": "; split it into reports"}
 
 
@@ -35,18 +36,25 @@ class Reading:
 
 @dataclass(frozen=True)
 class File:
-    """A file and the folder that its source is told relative to."""
+    """A file and the folder that its source is told relative to, or the source itself."""
 
     path: Path
     root: Path
+    named: str | None = None
 
     @property
     def source(self) -> str:
-        return source_of(self.path, self.root)
+        return self.named or source_of(self.path, self.root)
+
+    @property
+    def suffix(self) -> str:
+        return self.path.suffix.lower()
 
 
 class Journal(Protocol):
     """Keeps what is finished, see :class:`extractor.store.Journal`."""
+
+    def __len__(self) -> int: ...
 
     def get(self, key: str) -> bytes | None: ...
 
@@ -54,14 +62,24 @@ class Journal(Protocol):
 
 
 Outcome = Result | Failure
-_Task = File | Document | Failure
+Task = File | Remote | Document | Failure
 
 
-def find(paths: Iterable[str | Path]) -> Iterator[File]:
-    """The files of ``paths`` in order: each that is named, all below each folder, whether they can be read or not."""
-    for path in map(Path, paths):
-        root = path if path.is_dir() else path.parent
-        yield from (File(found, root) for found in discover([path]))
+def find(paths: Iterable[str | Path]) -> Iterator[File | Remote]:
+    """The files of ``paths`` in order: each that is named, all below each folder, whether they can be read or not.
+
+    A string with ``://`` in it is an address that fsspec knows (``s3://bucket/reports/``).
+
+    Raises:
+        ReadError: there is nothing at an address.
+    """
+    for path in paths:
+        if isinstance(path, str) and remote.is_remote(path):
+            yield from remote.find(path)
+        else:
+            path = Path(path)
+            root = path if path.is_dir() else path.parent
+            yield from (File(found, root) for found in discover([path]))
 
 
 def pipeline(patterns: Iterable[str | Path] = ()) -> Callable[[], Extract]:
@@ -76,7 +94,7 @@ def _load(patterns: tuple[Path, ...]) -> Extract:
 
 
 def run(
-    files: Iterable[File],
+    files: Iterable[File | Remote],
     load: Callable[[], Extract],
     *,
     jobs: int = 1,
@@ -100,52 +118,77 @@ def run(
         sqlite3.OperationalError: the journal cannot be written.
     """
     duplicates = Duplicates()
-    make = partial(_make, load, reading)
-    known = _nothing if journal is None else partial(_known, journal)
-    for packed in ordered(_tasks(files, reading), make, jobs, _lost, known=known, limits=limits):
+    known = partial(_known, journal) if journal is not None and len(journal) else _nothing
+    for packed in ordered(tasks(files, reading), partial(make, load, reading), jobs, lost, known=known, limits=limits):
         if journal is not None and packed.key:
             journal.put(packed.key, packed.data)
         for outcome in unpack(packed.data):
-            yield outcome if isinstance(outcome, Failure) else _marked(outcome, duplicates)
+            if isinstance(outcome, Failure):
+                yield outcome
+            else:
+                document = marked(outcome.result.document, outcome.sketch, duplicates)
+                yield outcome.result.model_copy(update={"document": document})
 
 
-def _marked(done: Done, duplicates: Duplicates) -> Result:
-    document = done.result.document
-    first = duplicates.first(document.document_id, bytes.fromhex(done.sketch))
-    if first is None:
-        return done.result
-    return done.result.model_copy(update={"document": document.model_copy(update={"duplicate_of": first})})
+def marked(document: DocumentRecord, sketch: str, duplicates: Duplicates) -> DocumentRecord:
+    """The document, and which of those before it it is like, if any."""
+    first = duplicates.first(document.document_id, bytes.fromhex(sketch))
+    return document if first is None else document.model_copy(update={"duplicate_of": first})
 
 
-def _tasks(files: Iterable[File], reading: Reading) -> Iterator[_Task]:
+def tasks(files: Iterable[File | Remote], reading: Reading) -> Iterator[Task]:
+    """What is to be done: files with a document a row are read here and handed out by the row."""
     for file in files:
-        if file.path.suffix.lower() in _TABLES:
-            yield from _documents(file, reading)
+        if file.suffix in TABLES:
+            with _here(file) as found:
+                yield from _documents(found, reading) if isinstance(found, File) else (found,)
         else:
             yield file
 
 
-def _make(load: Callable[[], Extract], reading: Reading) -> Callable[[_Task], Packed]:
+@contextmanager
+def _here(task: Task) -> Iterator[File | Document | Failure]:
+    """The task with its file on a disk of this machine, for as long as the block lasts."""
+    with ExitStack() as stack:
+        if isinstance(task, Remote):
+            path = _guarded(task.source, lambda: stack.enter_context(remote.fetched(task)))
+            yield path if isinstance(path, Failure) else File(path, path.parent, task.source)
+        else:
+            yield task
+
+
+def make(load: Callable[[], Extract], reading: Reading) -> Callable[[Task], Packed]:
+    """What does a task, made once in each process."""
     return partial(_work, load(), reading)
 
 
-def _work(extract: Extract, reading: Reading, task: _Task) -> Packed:
-    key = _key(task)
+def _work(extract: Extract, reading: Reading, task: Task) -> Packed:
+    with _here(task) as found:
+        return _outcomes(extract, reading, found)
+
+
+def _outcomes(extract: Extract, reading: Reading, task: File | Document | Failure) -> Packed:
+    before = _key(task)
     documents = _documents(task, reading) if isinstance(task, File) else (task,)
     outcomes = [
         document if isinstance(document, Failure) else _guarded(document.source, partial(_done, extract, document))
         for document in documents
     ]
-    keep = all(isinstance(outcome, Done) for outcome in outcomes) and key == _key(task)
-    return Packed(pack(outcomes), key if keep else None)
+    keep = all(isinstance(outcome, Done) for outcome in outcomes) and before == _key(task)
+    return Packed(pack(outcomes), before if keep else None)
 
 
 def _done(extract: Extract, document: Document) -> Done:
     return Done(result=extract(document), sketch=sketch(document).hex())
 
 
-def _key(task: _Task) -> str | None:
+def key(task: Task) -> str | None:
     """What names a task and everything in it that its outcomes depend on; null for a file that cannot be read."""
+    with _here(task) as found:
+        return _key(found)
+
+
+def _key(task: File | Document | Failure) -> str | None:
     if isinstance(task, File):
         try:
             if not task.path.is_file():
@@ -158,24 +201,26 @@ def _key(task: _Task) -> str | None:
     return f"{hashlib.sha256(task.model_dump_json().encode()).hexdigest()} {task.source}"
 
 
-def _nothing(task: _Task) -> None:
+def _nothing(task: Task) -> None:
     """What is known of a task without a journal."""
 
 
-def _known(journal: Journal, task: _Task) -> Packed | None:
-    key = _key(task)
-    data = journal.get(key) if key else None
+def _known(journal: Journal, task: Task) -> Packed | None:
+    name = key(task)
+    data = journal.get(name) if name else None
     if data is None:
         return None
     try:
         unpack(data)
     except ValueError:  # not from a run of ours
         return None
-    return Packed(data, key)
+    return Packed(data, name)
 
 
 def _documents(file: File, reading: Reading) -> Iterator[Document | Failure]:
-    documents = read_documents(file.path, root=file.root, encoding=reading.encoding, text_column=reading.text_column)
+    documents = read_documents(
+        file.path, source=file.source, encoding=reading.encoding, text_column=reading.text_column
+    )
     while (document := _guarded(file.source, lambda: next(documents, None))) is not None:
         yield document
         if isinstance(document, Failure):
@@ -203,6 +248,7 @@ def _told(error: BaseException) -> str:
     return f"{told} (from {_told(error.__cause__)})" if error.__cause__ else told
 
 
-def _lost(task: _Task, loss: Loss) -> Packed:
+def lost(task: Task, loss: Loss) -> Packed:
+    """The outcome of a task that has cost two processes."""
     failure = Failure(source=task.source, error=f"tried twice: {loss.how}{_MENDS[loss.kind]}", kind=loss.kind)
     return Packed(pack([failure]))

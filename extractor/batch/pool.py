@@ -75,7 +75,7 @@ def ordered(
     source = enumerate(tasks)
     results: dict[int, R] = {}
     begun = due = 0
-    workers = [_Worker(make, lost, limits) for _ in range(jobs)]
+    workers = [Worker(make, lost, limits) for _ in range(jobs)]
     try:
         while True:
             for worker in workers:
@@ -111,7 +111,7 @@ def _here(
         yield result
 
 
-def _next(workers: list[_Worker[T, R]]) -> list[tuple[int, R]]:
+def _next(workers: list[Worker[T, R]]) -> list[tuple[int, R]]:
     """What comes next from the workers that have a task, waited for until the first of them is out of time."""
     busy = {worker.connection: worker for worker in workers if not worker.is_free}
     left = min(worker.deadline for worker in busy.values()) - time.monotonic()
@@ -119,8 +119,8 @@ def _next(workers: list[_Worker[T, R]]) -> list[tuple[int, R]]:
     return [answer for answer in (*heard, *(worker.expire() for worker in busy.values())) if answer is not None]
 
 
-class _Worker(Generic[T, R]):
-    """A process and the numbered task that it is at."""
+class Worker(Generic[T, R]):
+    """A process and the numbered task that it is at; see :func:`ordered` for the arguments."""
 
     connection: Connection
     deadline: float
@@ -143,6 +143,13 @@ class _Worker(Generic[T, R]):
         self._job = number, task
         self._tries = 0
         self._send()
+
+    def do(self, task: T) -> R:
+        """Do a task and wait for its result."""
+        self.give(0, task)
+        while not (answers := _next([self])):
+            pass
+        return answers[0][1]
 
     def take(self) -> tuple[int, R] | None:
         """The result of the task once it is there; null when the worker was but ready, or begins the task again."""

@@ -30,14 +30,19 @@ class Progress:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._bar.close()
 
-    def step(self) -> None:
-        """One more document is done."""
-        self._done += 1
-        self._bar.update()
+    def step(self, documents: int = 1) -> None:
+        """So many documents more are done."""
+        self._done += documents
+        self._bar.update(documents)
         now = time.monotonic()
         if self._bar.disable and not self._quiet and now - self._told >= _EVERY:
             print(self._line(now - self._told), file=self._stream, flush=True)
             self._told, self._told_done = now, self._done
+
+    def note(self, line: str) -> None:
+        """A line that nobody needs who wants quiet."""
+        if not self._quiet:
+            self.say(line)
 
     def say(self, line: str) -> None:
         """A line of its own, above the bar."""

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from extractor import batch, store
 from extractor.cli.frame import FILE, Stop, column_option, encoding_option, examples, one_line, patterns_option
+
+if TYPE_CHECKING:
+    from extractor.batch.progress import Progress
+
+Files = Sequence[batch.File | batch.Remote]
+
+
+def _place(given: str) -> Path | str:
+    return given if batch.is_remote(given) else Path(given)
 
 
 def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequence[str]:
@@ -29,9 +40,10 @@ def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequenc
         "zhibiao extract reports/ -o out --jobs 4 --resume",
         "zhibiao extract speeches.csv --text-column 正文 -o out",
         "zhibiao extract 雁塔区2019.html > observations.csv",
+        "zhibiao extract s3://bucket/reports/ -o out --engine dask --scheduler tcp://10.0.0.1:8786",
     ),
 )
-@click.argument("paths", type=FILE, nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", type=_place, nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "-o", "--out", type=FILE, metavar="DIR", help="Folder for the tables; without it, observations to stdout."
 )
@@ -45,6 +57,14 @@ def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequenc
     help=f"Formats of the tables, of {', '.join(store.FORMATS)}.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Who works: this machine, or a Dask cluster, from which each table comes as a folder of Parquet files.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Of the Dask cluster: tcp://HOST:8786.")
 @click.option("--resume", is_flag=True, help="Go on with a run into DIR that was stopped; what changed is done again.")
 @click.option(
     "--timeout",
@@ -61,10 +81,12 @@ def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequenc
 @click.pass_context
 def extract(
     ctx: click.Context,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     out: Path | None,
     formats: Sequence[str],
     jobs: int,
+    engine: str,
+    scheduler: str | None,
     resume: bool,
     timeout: float,
     patterns: Sequence[Path],
@@ -74,12 +96,18 @@ def extract(
 ) -> None:
     """Read files, or folders with all that is in them, and write what they say as tables.
 
+    PATH may be an address: s3://, https:// and all that fsspec knows.
+
     With -o: documents, observations, dates and names in each format, errors.csv for files that could not be read, and
     manifest.json. Without: the observations as CSV on standard output. Exit status: 0 all read, 1 some files could not
     be read, 2 wrong usage.
     """
     from extractor.batch.progress import Progress
 
+    if (engine == "dask") != (scheduler is not None) or (scheduler and out is None):
+        raise click.UsageError("--engine dask and --scheduler ADDRESS go together, and with -o DIR")
+    if scheduler and any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in ("formats", "jobs")):
+        raise click.UsageError("--engine dask writes Parquet, on all threads of the cluster; no --format, no --jobs")
     if out is None and ctx.get_parameter_source("formats") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--format is for the tables of a folder: name it with -o")
     if resume and out is None:
@@ -87,38 +115,80 @@ def extract(
     files = _files(paths, out)
     reading = batch.Reading(encoding, text_column)
     limits = batch.Limits(timeout)
-    with (
-        _writing(out, formats, patterns, reading, resume) as writer,
-        Progress(len(files), sys.stderr, quiet=quiet) as progress,
-    ):
-        if resume and writer.journal is not None and not quiet:
-            progress.say(f"goes on with {len(writer.journal)} documents that are finished")
-        for outcome in batch.run(
-            files,
-            batch.pipeline(patterns),
-            jobs=min(jobs, len(files)),
-            reading=reading,
-            limits=limits,
-            journal=writer.journal,
-        ):
+    with Progress(len(files), sys.stderr, quiet=quiet) as progress:
+        if scheduler and out:
+            counts = _on_cluster(scheduler, files, out, patterns, reading, limits, resume, progress)
+        else:
+            counts = _here(jobs, files, out, formats, patterns, reading, limits, resume, progress)
+    if not quiet:
+        told = ", ".join(f"{count} {name}" for name, count in counts.items())
+        click.echo(f"{told}{f' in {out}' if out else ''}", err=True)
+    ctx.exit(1 if counts["errors"] else 0)
+
+
+def _here(
+    jobs: int,
+    files: Files,
+    out: Path | None,
+    formats: Sequence[str],
+    patterns: Sequence[Path],
+    reading: batch.Reading,
+    limits: batch.Limits,
+    resume: bool,
+    progress: Progress,
+) -> Mapping[str, int]:
+    """The work on this machine; the rows of each table."""
+    with _writing(out, formats, patterns, reading, resume) as writer:
+        if resume and writer.journal is not None:
+            progress.note(f"goes on with {len(writer.journal)} documents that are finished")
+        run = partial(batch.run, jobs=min(jobs, len(files)), reading=reading, limits=limits, journal=writer.journal)
+        for outcome in run(files, batch.pipeline(patterns)):
             if isinstance(outcome, batch.Failure):
-                writer.fail(outcome)
-                progress.say(one_line(f"{outcome.source}: {outcome.error}"))
+                _fail(outcome, writer, progress)
             else:
                 writer.add(outcome)
             progress.step()
-    if not quiet:
-        told = ", ".join(f"{count} {name}" for name, count in writer.counts.items())
-        click.echo(f"{told}{f' in {out}' if out else ''}", err=True)
-    ctx.exit(1 if writer.counts["errors"] else 0)
+    return writer.counts
 
 
-def _files(paths: Sequence[Path], out: Path | None) -> list[batch.File]:
+def _on_cluster(
+    scheduler: str,
+    files: Files,
+    out: Path,
+    patterns: Sequence[Path],
+    reading: batch.Reading,
+    limits: batch.Limits,
+    resume: bool,
+    progress: Progress,
+) -> Mapping[str, int]:
+    """The same work on a cluster."""
+    from extractor.batch import cluster
+
+    folders = [folder.absolute() for folder in patterns]
+    basis = partial(batch.basis, folders, reading)
+    with store.writing_parts(out, patterns, basis=basis(), resume=resume) as writer:
+        if resume and writer.journal is not None:
+            progress.note(f"goes on with {len(writer.journal)} parts that are finished")
+        run = partial(cluster.run, basis=basis, reading=reading, limits=limits, journal=writer.journal)
+        for part in run(files, batch.pipeline(folders), scheduler):
+            for failure in part.failures:
+                _fail(failure, writer, progress)
+            writer.put(part.documents, part.tables, part.counts)
+            progress.step(len(part.documents) + len(part.failures))
+    return writer.counts
+
+
+def _fail(failure: batch.Failure, writer: store.Writer, progress: Progress) -> None:
+    writer.fail(failure)
+    progress.say(one_line(f"{failure.source}: {failure.error}"))
+
+
+def _files(paths: Sequence[Path | str], out: Path | None) -> Files:
     """The files to read, without the tables that an earlier run wrote."""
-    if missing := [path for path in paths if not path.exists()]:
+    if missing := [path for path in paths if isinstance(path, Path) and not path.exists()]:
         raise Stop(f"{missing[0]}: no such file or folder")
     own = store.own_files(out) if out else frozenset()
-    files = [file for file in batch.find(paths) if file.path.resolve() not in own]
+    files = [file for file in batch.find(paths) if isinstance(file, batch.Remote) or file.path.resolve() not in own]
     if not files:
         raise Stop(f"{', '.join(map(str, paths))}: no files to read")
     return files

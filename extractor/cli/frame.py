@@ -45,11 +45,12 @@ class Group(click.Group):
 
 
 def _told(error: Exception) -> str:
+    from extractor.batch.cluster import ClusterError
     from extractor.learn.gold import AnnotationError
     from extractor.patterns import PatternError
     from extractor.read import ReadError
 
-    if isinstance(error, AnnotationError | PatternError | ReadError | store.StoreError):
+    if isinstance(error, AnnotationError | ClusterError | PatternError | ReadError | store.StoreError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

@@ -42,7 +42,7 @@ def find(folder: Path, table: str, needed: bool = True) -> Path | None:
         StoreError: there is none, and it is needed.
     """
     for suffix in _SUFFIXES:
-        if (path := folder / f"{table}.{suffix}").is_file():
+        if (path := folder / f"{table}.{suffix}").exists():
             return path
     if needed:
         raise StoreError(f"{folder}: holds no {table}.csv (or .parquet, .jsonl); give the folder of an extraction")
@@ -104,7 +104,7 @@ def _read(path: Path, table: str) -> pd.DataFrame:
         import pandas as pd
         import pyarrow.parquet as pq
 
-        frame = pd.read_parquet(path, columns=[n for n in pq.read_schema(path).names if n in wanted])
+        frame = pd.read_parquet(path, columns=[n for n in pq.ParquetDataset(path).schema.names if n in wanted])
     elif path.suffix == ".jsonl":
         frame = store.read(path.parent, table)
         frame = frame[[name for name in frame if name in wanted]]

@@ -41,19 +41,21 @@ def read_documents(
     root: str | Path | None = None,
     encoding: str | None = None,
     text_column: str | None = None,
+    source: str | None = None,
     limit: int = LIMIT,
 ) -> Iterator[Document]:
     """Every report of a file, in order.
 
-    ``source`` is the path relative to ``root`` (the file's name without it), for a row of a table ``path#row``, the
-    first row being 1. ``encoding`` overrules the guess for txt, html and tables. ``text_column`` names the column of a
-    table that holds the report. A single report of ``limit`` bytes or more is refused.
+    ``source`` names the file, by default by its path relative to ``root`` (by the file's name without it); a row of a
+    table is ``source#row``, the first row being 1. ``encoding`` overrules the guess for txt, html and tables.
+    ``text_column`` names the column of a table that holds the report. A single report of ``limit`` bytes or more is
+    refused.
 
     Raises:
         ReadError: the file gives no text. From a table: after all rows that can be read, naming those that cannot.
     """
     path = Path(path)
-    source = source_of(path, Path(root) if root is not None else None)
+    source = source or source_of(path, Path(root) if root is not None else None)
     try:
         kind = sniff(head(path), path.name)
         if kind in ("csv", "jsonl"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,8 @@ Format = Literal["text", "html", "docx", "pdf", "office", "csv", "jsonl"]
 LIMIT = 50_000_000
 """Bytes at which a single report is refused; tables of reports are read row by row and have no limit."""
 
-_TABLES: dict[str, Format] = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+TABLES: dict[str, Format] = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+"""Suffixes of files that hold a report a row."""
 _CONVERT = "convert it with Word, WPS or `soffice --headless --convert-to docx FILE`"
 _OCR = "run OCR over it (for example ocrmypdf or PaddleOCR) and give the text"
 _UNPACK = "unpack it and give the files"
@@ -70,18 +71,21 @@ def _walk(top: Path) -> Iterator[Path]:
 
 def _children(folder: Path) -> list[Path]:
     with os.scandir(folder) as entries:
-        found = {entry.name: entry for entry in entries if not entry.is_symlink()}
-    pages = {Path(name).stem for name in found if name.lower().endswith((".htm", ".html", ".shtml"))}
-    return [folder / name for name in sorted(found) if _wanted(found[name], pages)]
+        known = [entry for entry in entries if not entry.is_symlink()]
+        return [folder / name for name in wanted({e.name: e.is_dir() for e in known if e.is_dir() or e.is_file()})]
 
 
-def _wanted(entry: os.DirEntry[str], pages: set[str]) -> bool:
-    name = entry.name
-    if name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}:
-        return False
-    if entry.is_dir():
-        return name.removesuffix("_files").removesuffix(".files") not in pages or name in pages
-    return entry.is_file()
+def wanted(names: Mapping[str, bool]) -> list[str]:
+    """Those of a folder's names, told with whether each is a folder, that can be reports or hold them; in order."""
+    pages = {Path(name).stem for name in names if name.lower().endswith((".htm", ".html", ".shtml"))}
+    saved = {f"{page}{suffix}" for page in pages for suffix in ("_files", ".files")} - pages
+    return [
+        name
+        for name in sorted(names)
+        if not name.startswith((".", "~$"))
+        and name.lower() not in {"thumbs.db", "desktop.ini"}
+        and not (names[name] and name in saved)
+    ]
 
 
 def source_of(path: Path, root: Path | None) -> str:
@@ -157,12 +161,12 @@ def sniff(start: bytes, name: str) -> Format:
     if _MAIL.match(plain):
         raise ReadError("a web archive (.mht); open it in a browser and save it as a web page (.html)")
     suffix = Path(name).suffix.lower()
-    markup = None if suffix in _TABLES else (_PAGE if suffix in _PLAIN else _MARKUP).search(plain)
+    markup = None if suffix in TABLES else (_PAGE if suffix in _PLAIN else _MARKUP).search(plain)
     if markup or _PAGE.match(plain):
         return "html"
     if suffix == ".json" and plain.startswith(b"["):
         raise ReadError("a JSON array; give one object a line (.jsonl)")
-    return "jsonl" if plain.startswith(b'{"') else _TABLES.get(suffix, "text")
+    return "jsonl" if plain.startswith(b'{"') else TABLES.get(suffix, "text")
 
 
 def refused_office(data: bytes) -> ReadError:

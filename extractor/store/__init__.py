@@ -1,6 +1,17 @@
 """Tables in and out: csv, jsonl, parquet, xlsx, sqlite."""
 
-from extractor.store.folder import ERRORS_CSV, FORMATS, Fault, Writer, own_files, read_manifest, streaming, writing
+from extractor.store.folder import (
+    ERRORS_CSV,
+    FORMATS,
+    Fault,
+    PartsWriter,
+    Writer,
+    own_files,
+    read_manifest,
+    streaming,
+    writing,
+    writing_parts,
+)
 from extractor.store.reading import read, rows
 from extractor.store.tables import StoreError
 
@@ -8,6 +19,7 @@ __all__ = [
     "ERRORS_CSV",
     "FORMATS",
     "Fault",
+    "PartsWriter",
     "StoreError",
     "Writer",
     "own_files",
@@ -16,4 +28,5 @@ __all__ = [
     "rows",
     "streaming",
     "writing",
+    "writing_parts",
 ]

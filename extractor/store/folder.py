@@ -16,17 +16,18 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from extractor.schema import JSON, Result
+from extractor.schema import JSON, DocumentRecord, Result
 from extractor.store import database, workbook
 from extractor.store.database import SqliteFormat
 from extractor.store.delimited import CsvFile, CsvFormat, create
 from extractor.store.journal import Journal
 from extractor.store.jsonlines import JsonlFormat
-from extractor.store.parquet import ParquetFormat
-from extractor.store.tables import ERRORS, OBSERVATIONS, TABLES, VERSION, Row, StoreError, Table, rows
+from extractor.store.parquet import ParquetFormat, PartsFormat
+from extractor.store.tables import DOCUMENTS, ERRORS, OBSERVATIONS, TABLES, VERSION, Row, StoreError, Table, rows
 from extractor.store.workbook import XlsxFormat
 
 MANIFEST = "manifest.json"
@@ -74,7 +75,7 @@ class Fault(Protocol):
 
 
 class Writer:
-    """Takes results and faults as they come; made by :func:`writing` or :func:`streaming`."""
+    """Takes results and faults as they come; made by :func:`writing`, :func:`writing_parts` or :func:`streaming`."""
 
     def __init__(
         self,
@@ -106,6 +107,25 @@ class Writer:
         if self._open_errors is not None:
             self._errors = self._errors or self._open_errors()
             self._errors.write([ERRORS.row(fault)])
+
+
+class PartsWriter(Writer):
+    """Takes tables by the part instead of results."""
+
+    def __init__(self, parts: PartsFormat, errors: Callable[[], CsvFile], journal: Journal) -> None:
+        super().__init__([parts], errors, journal)
+        self._parts = parts
+
+    def put(
+        self, documents: Sequence[DocumentRecord], tables: Mapping[Table, bytes], counts: Mapping[Table, int]
+    ) -> None:
+        """Write a part of every table: of ``documents``, and of the others as Parquet with its number of rows."""
+        self._parts.write(DOCUMENTS, [DOCUMENTS.row(document) for document in documents])
+        for table, part in tables.items():
+            self._parts.put(table, part)
+        for table, count in {DOCUMENTS: len(documents), **counts}.items():
+            self.counts[table.name] += count
+        self.inputs.extend((document.source, document.sha256) for document in documents)
 
 
 class _Stream:
@@ -149,6 +169,29 @@ def writing(
             another run, or there is no room for the tables.
         OSError: the folder cannot be made or written.
     """
+    with _replacing(folder, basis, resume) as (part, journal):
+        with ExitStack() as stack:
+            forms = [stack.enter_context(closing(FORMATS[name](part))) for name in formats]
+            writer = Writer(forms, partial(_errors, part, stack), journal)
+            yield writer
+        _describe(part, formats, patterns, writer)
+
+
+@contextmanager
+def writing_parts(
+    folder: Path, patterns: Sequence[Path] = (), *, basis: str = "", resume: bool = False
+) -> Iterator[PartsWriter]:
+    """The same for tables that come by the part: each is a folder of Parquet files, which reads as one table."""
+    with _replacing(folder, basis, resume) as (part, journal):
+        with ExitStack() as stack:
+            writer = PartsWriter(PartsFormat(part), partial(_errors, part, stack), journal)
+            yield writer
+        _describe(part, ["parquet"], patterns, writer)
+
+
+@contextmanager
+def _replacing(folder: Path, basis: str, resume: bool) -> Iterator[tuple[Path, Journal]]:
+    """The folder to write to, whose files take the place of those in ``folder`` at the end, and the journal."""
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: is a file; the tables need a folder")
     read_manifest(folder)
@@ -158,7 +201,7 @@ def writing(
         _clear(part)
         try:
             with _told(folder):
-                yield from _written(part, formats, patterns, journal)
+                yield part, journal
                 _publish(part, folder)
         except BaseException:
             _clear(part)
@@ -169,18 +212,14 @@ def writing(
     shutil.rmtree(part)
 
 
-def _written(part: Path, formats: Sequence[str], patterns: Sequence[Path], journal: Journal) -> Iterator[Writer]:
-    """The writer of one run, once; then the manifest."""
+def _errors(part: Path, stack: ExitStack) -> CsvFile:
+    return CsvFile(stack.enter_context(create(part / ERRORS_CSV)), ERRORS)
+
+
+def _describe(part: Path, formats: Sequence[str], patterns: Sequence[Path], writer: Writer) -> None:
+    """Write the manifest."""
     from extractor import __version__
 
-    with ExitStack() as stack:
-
-        def open_errors() -> CsvFile:
-            return CsvFile(stack.enter_context(create(part / ERRORS_CSV)), ERRORS)
-
-        forms = [stack.enter_context(closing(FORMATS[name](part))) for name in formats]
-        writer = Writer(forms, open_errors, journal)
-        yield writer
     manifest = {
         "zhibiao": __version__,
         "schema": VERSION,
@@ -212,7 +251,15 @@ def _clear(part: Path) -> None:
     """Take away the tables that a run has begun."""
     for path in part.iterdir():
         if path.name not in _KEPT:
-            path.unlink()
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Take away a file or, of a table in parts, a folder; neither need be there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def fingerprint(folder: Path) -> str:
@@ -229,7 +276,8 @@ def own_files(folder: Path) -> frozenset[Path]:
     part = folder / _PART
     manifests = [read_manifest(folder), read_manifest(part), read_manifest(part, _PREVIOUS)]
     names = {name for manifest in manifests if manifest for name in (MANIFEST, *manifest.get("files", []))}
-    return frozenset((folder / name).resolve() for name in names)
+    paths = [folder / name for name in names]
+    return frozenset(file.resolve() for path in paths for file in (path, *path.glob("part-*")))
 
 
 def read_manifest(folder: Path, name: str = MANIFEST) -> JSON:
@@ -259,8 +307,10 @@ def _publish(part: Path, folder: Path) -> None:
         (folder / MANIFEST).replace(part / _PREVIOUS)
     stale = (_OWN & set(read_manifest(part, _PREVIOUS).get("files", [])) | {ERRORS_CSV}) - new
     for name in sorted(stale):
-        (folder / name).unlink(missing_ok=True)
+        _remove(folder / name)
     for name in sorted(new - {MANIFEST}):
+        if (folder / name).is_dir() or (part / name).is_dir():  # a folder takes no file's place, nor a file a folder's
+            _remove(folder / name)
         (part / name).replace(folder / name)
     _sync(folder)
     (part / MANIFEST).replace(folder / MANIFEST)
@@ -269,8 +319,11 @@ def _publish(part: Path, folder: Path) -> None:
 
 def _sync(path: Path) -> None:
     """Wait until the disk has it, so that a power cut finds files whole or not at all."""
-    if path.is_dir() and os.name == "nt":  # which cannot open folders
-        return
+    if path.is_dir():
+        for file in path.glob("part-*"):
+            _sync(file)
+        if os.name == "nt":  # which cannot open folders
+            return
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

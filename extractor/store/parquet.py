@@ -1,8 +1,8 @@
-"""Parquet files, out and in (pyarrow). Values are doubles, see :mod:`extractor.store.binary`."""
+"""Parquet files (pyarrow). Values are doubles, see :mod:`extractor.store.binary`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from extractor.store.tables import TABLES, Row, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+PlainRow = dict[str, Plain]
 
 _GROUP = 10_000
 """Rows in memory before a row group is written."""
@@ -26,10 +28,10 @@ class ParquetFormat:
         self._writers = {
             table: ParquetWriter(folder / f"{table.name}.parquet", self._schemas[table]) for table in TABLES
         }
-        self._pending: dict[Table, list[dict[str, Plain]]] = {table: [] for table in TABLES}
+        self._pending: dict[Table, list[PlainRow]] = {table: [] for table in TABLES}
 
     def write(self, table: Table, rows: Sequence[Row]) -> None:
-        self._pending[table].extend({name: binary(value) for name, value in row.items()} for row in rows)
+        self._pending[table].extend(_plain(rows))
         if len(self._pending[table]) >= _GROUP:
             self._flush(table)
 
@@ -44,6 +46,41 @@ class ParquetFormat:
         rows = self._pending[table]
         self._writers[table].write_table(pa.Table.from_pylist(rows, schema=self._schemas[table]))
         rows.clear()
+
+
+class PartsFormat:
+    """A folder of Parquet files for each table, ``observations.parquet/part-00000.parquet`` …, read as one table."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folders = {table: folder / f"{table.name}.parquet" for table in TABLES}
+        self._parts = dict.fromkeys(TABLES, 0)
+        for path in self._folders.values():
+            path.mkdir()
+
+    def write(self, table: Table, rows: Sequence[Row]) -> None:
+        self.put(table, encode(table, rows))
+
+    def put(self, table: Table, part: bytes) -> None:
+        """The next part, as :func:`encode` made it."""
+        (self._folders[table] / f"part-{self._parts[table]:05}.parquet").write_bytes(part)
+        self._parts[table] += 1
+
+    def close(self) -> None:
+        """Every part is written at once."""
+
+
+def encode(table: Table, rows: Iterable[Row]) -> bytes:
+    """The rows as the bytes of a Parquet file."""
+    import pyarrow as pa
+    from pyarrow.parquet import write_table
+
+    sink = pa.BufferOutputStream()
+    write_table(pa.Table.from_pylist(_plain(rows), schema=schema(table)), sink)
+    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+
+def _plain(rows: Iterable[Row]) -> list[PlainRow]:
+    return [{name: binary(value) for name, value in row.items()} for row in rows]
 
 
 def schema(table: Table) -> pa.Schema:

@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from extractor import store
+from extractor.store import parquet, tables
 from tests.store.samples import result
 
 
@@ -124,3 +126,33 @@ def test_another_program_s_manifest_is_not_overwritten(tmp_path: Path, content: 
     with pytest.raises(store.StoreError, match="another folder"):
         run(tmp_path)
     assert files(tmp_path) == ["manifest.json"]
+
+
+def run_parts(folder: Path, *sources: str) -> None:
+    with store.writing_parts(folder) as writer:
+        for source in sources:
+            found = tables.rows(result(source))
+            del found[tables.DOCUMENTS]
+            writer.put(
+                [result(source).document],
+                {table: parquet.encode(table, rows) for table, rows in found.items()},
+                {table: len(rows) for table, rows in found.items()},
+            )
+
+
+def test_a_table_in_parts_reads_as_one_and_gives_way_to_others(tmp_path: Path) -> None:
+    run_parts(tmp_path, "a.txt", "b.txt")
+    one = tmp_path / "one"
+    with store.writing(one, ["parquet"]) as writer:
+        for source in ("a.txt", "b.txt"):
+            writer.add(result(source))
+    for table in tables.BY_NAME:
+        pd.testing.assert_frame_equal(store.read(tmp_path, table), store.read(one, table))
+    run_parts(tmp_path, "c.txt")
+    assert list(store.read(tmp_path, "documents")["source"]) == ["c.txt"]
+    run(tmp_path, formats=("parquet",))
+    assert (tmp_path / "observations.parquet").is_file()
+    run_parts(tmp_path, "c.txt")
+    assert {path.name for path in store.own_files(tmp_path)} >= {"observations.parquet", "part-00000.parquet"}
+    run(tmp_path)
+    assert files(tmp_path) == sorted([*TABLES_CSV, "one"])
