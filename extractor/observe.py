@@ -14,7 +14,7 @@ from extractor.link.contexts import Offer
 from extractor.link.linker import Chooser, link_sentence
 from extractor.link.names import Link, titled
 from extractor.link.ranker import Ranker, ranker
-from extractor.link.sentence import Phrase, View, phrase_of
+from extractor.link.sentence import Phrase, View, phrase_of, word_spans
 from extractor.link.words import lexicon
 from extractor.qualify import time
 from extractor.qualify.confidence import Evidence, confidence
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 
 
 class Layers(NamedTuple):
-    """What the stages before have found, each in order of appearance; ``words`` are the tokens' offsets."""
+    """What the stages before have found, each in order of appearance."""
 
-    words: Sequence[tuple[int, int]]
     quantities: Sequence[Quantity]
     periods: Sequence[Period]
     names: Sequence[Name]
@@ -67,18 +66,11 @@ class Linked(NamedTuple):
 def layers_of(doc: Doc) -> Layers:
     """What the components of the pipeline have left on a document."""
     return Layers(
-        words=_offsets(doc),
         quantities=doc._.quantities,
         periods=doc._.periods,
         names=doc._.names,
         places=doc._.places,
     )
-
-
-def _offsets(doc: Doc) -> list[tuple[int, int]]:
-    """Start and end of every token, without a visit to each."""
-    table = doc.to_array(["IDX", "LENGTH"])
-    return [(start, start + length) for start, length in table.tolist()]
 
 
 def observations(
@@ -96,7 +88,6 @@ def observations(
 def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -> Iterator[Linked]:
     """What each value of the report measures, in order; ``choose`` as for the linker."""
     words = lexicon()
-    ends = [w[1] for w in layers.words]
     history: list[Link] = []
     section, line = -1, ""
     for sentence, values, periods in _by_sentence(text, outline, layers):
@@ -106,15 +97,10 @@ def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -
             programs = _programs(outline, section, layers.names)
         if (topic := _line_topic(text, sentence.start)) != line:
             history, line = [], topic
-        first = bisect_right(ends, sentence.start)
-        tokens = []
-        for start, end in layers.words[first:]:
-            if start >= sentence.end:
-                break
-            tokens.append((max(start, sentence.start), min(end, sentence.end)))
         inside = text[sentence.start : sentence.end]
         quotes = [(sentence.start + s - 1, sentence.start + e + 1) for s, e in quotations(inside)]
-        view = View(text, tokens, values, [p for p in periods if p.start >= sentence.start], quotes)
+        here = [p for p in periods if p.start >= sentence.start]
+        view = View(text, word_spans(inside, sentence.start), values, here, quotes)
         topics = [phrase_of(line), *headings] if line else headings
         found = link_sentence(view, words, history[::-1], topics, programs, choose)
         history += found

@@ -27,7 +27,7 @@ from extractor.mention.place import find_places
 from extractor.mention.quantity import find_quantities
 from extractor.outline import outline
 from extractor.schema import DateMention, Document, DocumentRecord, Kind, NameMention, Profile, Result, TextSpan
-from extractor.tokenizer import JiebaTokenizer, word_offsets
+from extractor.tokenizer import JiebaTokenizer
 
 if TYPE_CHECKING:
     from typing import TypeVar
@@ -46,9 +46,9 @@ for _layer in LAYERS:
 
 
 @registry.tokenizers("zhibiao.tokenizer.v1")  # type: ignore[untyped-decorator]
-def make_tokenizer(numeric_only: bool = False) -> Callable[[Language], JiebaTokenizer]:
-    """jieba; with ``numeric_only`` a sentence without a numeral is one token."""
-    return lambda nlp: JiebaTokenizer(nlp.vocab, numeric_only)
+def make_tokenizer(whole: bool = False) -> Callable[[Language], JiebaTokenizer]:
+    """jieba; with ``whole`` a text is one token."""
+    return lambda nlp: JiebaTokenizer(nlp.vocab, whole)
 
 
 @Language.factory("zhibiao_outline", assigns=["doc._.document", "doc._.outline", "doc._.profile"])
@@ -93,10 +93,9 @@ def make_places(nlp: Language, name: str, home: str | None = None, spans_key: st
 def make_observations(nlp: Language, name: str, min_confidence: float = 0.0) -> Stage:
     """What each value measures and how it is meant; without those that are less sure than ``min_confidence``.
 
-    Names are made of jieba's words; where the pipeline has another tokenizer, the text is cut once more for them.
+    Names are made of jieba's words, whatever the tokenizer of the pipeline.
     """
-    ours = isinstance(nlp.tokenizer, JiebaTokenizer)
-    return partial(_observations, words_are_tokens=ours, min_confidence=min_confidence)
+    return partial(_observations, min_confidence=min_confidence)
 
 
 def _outline(doc: Doc) -> Doc:
@@ -132,13 +131,10 @@ def _places(doc: Doc, home: str | None, spans_key: str | None) -> Doc:
     return _as_spans(doc, spans_key, [(p, p.type) for p in doc._.places])
 
 
-def _observations(doc: Doc, words_are_tokens: bool, min_confidence: float) -> Doc:
+def _observations(doc: Doc, min_confidence: float) -> Doc:
     if missing := [layer for layer in LAYERS[:-1] if getattr(doc._, layer) is None]:
         raise ValueError(f"zhibiao_observations needs doc._.{missing[0]}; add {', '.join(STAGES[:-1])} before it")
-    layers = observe.layers_of(doc)
-    if not words_are_tokens:
-        layers = layers._replace(words=word_offsets(doc.text))
-    found = observe.observations(doc._.document, doc._.outline, doc._.profile, layers)
+    found = observe.observations(doc._.document, doc._.outline, doc._.profile, observe.layers_of(doc))
     doc._.observations = tuple(o for o in found if o.confidence >= min_confidence)
     return doc
 
@@ -159,22 +155,22 @@ def _all(doc: Doc, stages: list[Stage]) -> Doc:
     return doc
 
 
-def load(overlays: Iterable[Path] = (), numeric_only: bool = False) -> Language:
+def load(overlays: Iterable[Path] = (), whole: bool = False) -> Language:
     """A blank Chinese pipeline with jieba and the stages of zhibiao.
 
     Args:
         overlays: folders of own patterns.
-        numeric_only: segment only sentences that hold a numeral (quicker; the tables are the same).
+        whole: leave the text one token (quicker; the stages cut the sentences that hold a value by themselves).
 
     Raises:
         PatternError: a pattern file does not say what it must.
     """
     patterns.use(overlays)
-    tokenizer = {"@tokenizers": "zhibiao.tokenizer.v1", "numeric_only": numeric_only}
+    tokenizer = {"@tokenizers": "zhibiao.tokenizer.v1", "whole": whole}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = LONGEST
-    if numeric_only:
-        nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # nobody asks for the shape or prefix of a word, and most words are new
+    if whole:
+        nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # nobody asks for the shape or prefix of a text
     for stage in STAGES:
         nlp.add_pipe(stage)
     return nlp
@@ -189,7 +185,7 @@ class Extractor:
     @cached_property
     def nlp(self) -> Language:
         """The pipeline, loaded at first use."""
-        return load(self.overlays, numeric_only=True)
+        return load(self.overlays, whole=True)
 
     def process(self, document: Document) -> Doc:
         """The spaCy document with every layer. It lives in the pipeline's vocabulary, which grows with it."""

@@ -1,12 +1,11 @@
-"""jieba as a spaCy tokenizer: every character of the text is in a token, whitespace too."""
+"""jieba, and a spaCy tokenizer of it: every character of the text is in a token, whitespace too.
+
+The segmenter is jieba-rs (rjieba): jieba's algorithm and dictionary in Rust, with the same tokens.
+"""
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import accumulate
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -17,9 +16,7 @@ from extractor import patterns
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
-_SENTENCE = regex.compile(r"[^。！？!?\n]{1,1200}[。！？!?\n]?|[。！？!?\n]")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
-_NUMERAL = regex.compile(r"[\d０-９XxＸｘ×*○_%％‰一二两三四五六七八九十百千万亿半首榜翻]")
 
 
 class Segmentation(patterns.Entry):
@@ -31,55 +28,39 @@ class Segmentation(patterns.Entry):
 
 @patterns.cached
 def cutter() -> Callable[[str], list[str]]:
-    """jieba's cut with its dictionary alone (no guessing of unknown words), loaded once."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba 0.42 warns of its own regular expressions and of pkg_resources
-        import jieba
-    jieba.setLogLevel(logging.WARNING)
+    """jieba's cut with its dictionary alone (no guessing of unknown words), loaded once.
+
+    What no text file can hold, half a surrogate pair, becomes U+FFFD.
+    """
+    import rjieba
+
     own = patterns.document("segment.yaml", Segmentation)
-    tokenizer = jieba.Tokenizer()
-    # not jieba's cache: no quicker, and a file in the shared folder for temporary files that anybody may have put there
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
+    jieba = rjieba.Jieba()
     for word in own.add:
-        tokenizer.add_word(word)
+        jieba.add_word(word, None, None)
     for word in own.drop:
-        tokenizer.del_word(word)
-    return partial(tokenizer.lcut, HMM=False)
+        jieba.add_word(word, 0, None)
 
+    def cut(text: str) -> list[str]:
+        try:
+            return jieba.cut(text, False)
+        except UnicodeEncodeError:
+            return jieba.cut(_SURROGATE.sub("\ufffd", text), False)
 
-def word_offsets(text: str) -> list[tuple[int, int]]:
-    """Start and end of each of jieba's words, in order; together they are the text."""
-    ends = list(accumulate(map(len, cutter()(text))))
-    return list(zip([0, *ends], ends, strict=False))
+    return cut
 
 
 class JiebaTokenizer:
-    """Segments with jieba.
+    """Segments with jieba; with ``whole`` the text stays one token, for who wants no words but the layers."""
 
-    With ``numeric_only``, sentences without a numeral stay one token each: they hold no value, and segmenting is
-    most of the cost of a document.
-    """
-
-    def __init__(self, vocab: Vocab, numeric_only: bool = False) -> None:
+    def __init__(self, vocab: Vocab, whole: bool = False) -> None:
         self.vocab = vocab
-        self.numeric_only = numeric_only
+        self.whole = whole
 
     def __call__(self, text: str) -> Doc:
         """The text in words; half a surrogate pair, which spaCy cannot hold, becomes U+FFFD."""
-        words = list(self._words(_SURROGATE.sub("\ufffd", text)))
+        words = [_SURROGATE.sub("\ufffd", text)] * bool(text) if self.whole else cutter()(text)
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
-
-    def _words(self, text: str) -> Iterator[str]:
-        cut = cutter()
-        if not self.numeric_only:
-            yield from cut(text)
-            return
-        for sentence in _SENTENCE.finditer(text):
-            if _NUMERAL.search(sentence[0]):
-                yield from cut(sentence[0])
-            else:
-                yield sentence[0]
 
     def to_bytes(self, **_: Any) -> bytes:
         """Nothing to keep: the dictionary is jieba's."""

@@ -17,7 +17,7 @@ from tests.batch.fakes import load
 ROOT = Path(__file__).parents[1]
 HEAVY = {
     "docx",
-    "jieba",
+    "rjieba",
     "lxml",
     "numpy",
     "openpyxl",

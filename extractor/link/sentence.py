@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -213,13 +213,17 @@ def _word(text: str, start: int, end: int) -> Item:
     return Item("enumeration" if mark == "、" else "word", start, end, mark)
 
 
+def word_spans(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Start and end of each word of a string that stands at ``start``."""
+    for word in cutter()(text):
+        end = start + len(word)
+        yield start, end
+        start = end
+
+
 def phrase_of(text: str, start: int = 0) -> Phrase:
     """The words of a bare string, as if it stood at ``start``."""
-    items, at = [], start
-    for word in cutter()(text):
-        items.append(Item("word", at, at + len(word), word))
-        at += len(word)
-    return Phrase(tuple(items))
+    return Phrase(tuple(Item("word", s, e, text[s - start : e - start]) for s, e in word_spans(text, start)))
 
 
 def strip_end(phrase: Phrase, words: frozenset[str]) -> Phrase:

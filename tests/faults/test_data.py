@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import pickle
 import sqlite3
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from extractor.pipeline import Extractor
 from extractor.qualify import confidence
 from extractor.schema import Document
 from extractor.store.journal import Journal
-from tests.faults.tools import ENVIRONMENT, Run, zhibiao
+from tests.faults.tools import zhibiao
 
 NEST = "- &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"- &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]\n" for n in range(9)
@@ -100,15 +99,6 @@ def test_model(tmp_path: Path, name: str, load: Callable[[Path], object]) -> Non
     with pytest.raises((ValueError, RecursionError)):
         load(model)
     assert not (tmp_path / "pwned").exists()
-
-
-def test_dictionary(reports: Path, undisturbed: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A foreign dictionary in the shared temporary folder (jieba's cache): not used, not written"""
-    (tmp_path / "jieba.cache").write_bytes(marshal.dumps(({"青": 1}, 1)))
-    monkeypatch.setitem(ENVIRONMENT, "TMPDIR", str(tmp_path))
-    out = tmp_path / "out"
-    assert zhibiao("extract", reports, "-o", out).files == undisturbed.files
-    assert {path.name for path in tmp_path.iterdir()} == {"jieba.cache", "out"}
 
 
 JOURNALS: dict[str, Callable[[Path], bytes]] = {
