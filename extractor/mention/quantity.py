@@ -7,7 +7,7 @@ part of a date, a name, a document number or a list is none; what cannot be read
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from extractor.text import fold, quotations
 _STRENGTH: tuple[Modifier, ...] = ("at_least", "at_most", "under", "over", "approx", "exact")
 """Of several qualifiers of one value, the first of these holds."""
 
+_DASH = regex.compile("[-—–~至到]")
 Match = regex.Match[str]
 
 
@@ -52,13 +53,15 @@ class _Reader:
         self.folded = fold(text)
         self.grammar: Grammar = grammar()
         self.markdown = regex.search(r"(?m)^\s{0,8}\*\*[^*\n]{1,80}\*\*|^#{1,6} ", text) is not None
-        self.blocked = _Blocked(self.folded, self.grammar)
+        self.sentences = _Sentences(self.folded)
+        self.blocked = _Blocked(self.folded, self.sentences, self.grammar)
 
     def quantities(self) -> list[Quantity]:
         forms = [
             q
-            for form, pattern in self.grammar.forms
-            for m in pattern.finditer(self.folded)
+            for form, pattern, holds in self.grammar.forms
+            for start, end in self.sentences.holding(holds)
+            for m in pattern.finditer(self.folded, start, end)
             for q in self._form(form, m)
         ]
         taken = _Spans([(q.start, q.end) for q in forms])
@@ -68,18 +71,21 @@ class _Reader:
     def _plain(self) -> Iterator[Quantity]:
         at = 0
         while m := self.grammar.single.search(self.folded, at):
-            both = self.grammar.double.match(self.folded, m.start())
+            ranges = _DASH.search(self.folded, m.start("number") + 1, m.end() + 2)
+            both = ranges and self.grammar.double.match(self.folded, m.start())
             quantity = (both and self._range(both)) or self._single(m)
             if quantity:
                 yield quantity
             at = max(quantity.end if quantity else m.end("number"), m.start() + 1)
 
     def _single(self, m: Match) -> Quantity | None:
+        if m["number"][0] in numerals.CHINESE and not (m["unit"] or m["prefix"] or m["suffix"]):
+            return None  # 一 of 进一步, the most frequent of all
         number = self._numeral(m, "")
-        if number is None or self.blocked.meets(m.start("number"), m.end("number")):
+        if number is None:
             return None
         kind, unit = self._unit(m, number)
-        if kind is None:
+        if kind is None or self.blocked.meets(m.start("number"), m.end("number")):
             return None
         modifiers = (*number.modifiers, *self._qualifiers(m))
         return self._quantity(m, number.value, None, unit, kind, _strongest(modifiers), "quantity.plain")
@@ -97,10 +103,10 @@ class _Reader:
             value = _exact(value * numerals.scale(high.scale))
         if value is not None and high.value is not None and value >= high.value:
             return None
-        if self.blocked.meets(m.start("low_number"), m.end("number")):
-            return None
         kind, unit = self._unit(m, high)
-        return None if kind is None else self._quantity(m, value, high.value, unit, kind, "range", "quantity.range")
+        if kind is None or self.blocked.meets(m.start("low_number"), m.end("number")):
+            return None
+        return self._quantity(m, value, high.value, unit, kind, "range", "quantity.range")
 
     def _numeral(self, m: Match, which: str) -> _Numeral | None:
         written = m[f"{which}number"]
@@ -270,26 +276,45 @@ class _Reader:
                 )
 
 
+class _Sentences:
+    """Where the full stops and line ends of a text are."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._stops = [m.start() for m in regex.finditer(r"[。\n]", text)]
+
+    def around(self, place: int) -> tuple[int, int]:
+        """From the stop before ``place`` to behind the one after it."""
+        number = bisect_right(self._stops, place)
+        first = self._stops[number - 1] if number else 0
+        last = self._stops[number] + 1 if number < len(self._stops) else len(self._text)
+        return first, last
+
+    def holding(self, what: regex.Pattern[str] | None) -> Iterable[tuple[int, int]]:
+        """The sentences that hold a match, each once; the whole text as one where nothing is asked for."""
+        if what is None:
+            return ((0, len(self._text)),)
+        return dict.fromkeys(self.around(m.start()) for m in what.finditer(self._text))
+
+
 class _Blocked:
     """Where no quantity stands, found sentence by sentence as it is asked for."""
 
-    def __init__(self, text: str, grammar: Grammar) -> None:
+    def __init__(self, text: str, sentences: _Sentences, grammar: Grammar) -> None:
         self._text = text
+        self._sentences = sentences
         self._patterns = [pattern for _, pattern in grammar.blockers]
         self._quoted = _Spans(quotations(text))
-        self._stops = [m.start() for m in regex.finditer(r"[。\n]", text)]
-        self._found: dict[int, _Spans] = {}
+        self._found: dict[tuple[int, int], _Spans] = {}
 
     def meets(self, start: int, end: int) -> bool:
         if self._quoted.meets(start, end):
             return True
-        number = bisect_right(self._stops, start)
-        if number not in self._found:
-            first = self._stops[number - 1] if number else 0
-            last = self._stops[number] + 1 if number < len(self._stops) else len(self._text)
-            spans = [m.span() for pattern in self._patterns for m in pattern.finditer(self._text, first, last)]
-            self._found[number] = _Spans(spans)
-        return self._found[number].meets(start, end)
+        sentence = self._sentences.around(start)
+        if sentence not in self._found:
+            spans = [m.span() for pattern in self._patterns for m in pattern.finditer(self._text, *sentence)]
+            self._found[sentence] = _Spans(spans)
+        return self._found[sentence].meets(start, end)
 
 
 class _Spans:

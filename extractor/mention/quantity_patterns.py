@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 from pydantic import Field
@@ -46,6 +46,8 @@ class Form(Blocker):
     unit: str
     value: Decimal | None = None
     modifier: Modifier = "exact"
+    holds: str = ""
+    """What every match holds: where the pattern begins with many words, it runs only on sentences that hold it."""
 
 
 class Cue(patterns.Entry):
@@ -54,6 +56,14 @@ class Cue(patterns.Entry):
     before: str
     after: str = "$^"
     both: bool = False
+
+
+class CompiledForm(NamedTuple):
+    """A form with its pattern, prefix and suffix added, and what every match of it holds (null: not looked for)."""
+
+    form: Form
+    pattern: regex.Pattern[str]
+    holds: regex.Pattern[str] | None
 
 
 class Vocabulary(patterns.Entry):
@@ -128,16 +138,17 @@ class Grammar:
         return rf"(?P<per>/(?:{unit}|[年月日天时]))?(?P<fuzz3>{fuzz})?(?:\s?(?P<suffix>{suffix}))?"
 
     @cached_property
-    def forms(self) -> tuple[tuple[Form, regex.Pattern[str]], ...]:
-        """Each form with its pattern, prefix and suffix added."""
+    def forms(self) -> tuple[CompiledForm, ...]:
+        """Each form, ready to search."""
         prefix, suffix = self.prefix, _alternation(self.words.suffixes)
         number = r"(?:[一二两三四五六七八九十百千万零〇点]{1,8}|\d{1,4}(?:\.\d{1,4})?)"
         return tuple(
-            (
+            CompiledForm(
                 f,
                 regex.compile(
                     rf"(?:(?P<prefix>{prefix})\s?)?(?:{self._fill(f.pattern, number)})\s?(?P<suffix>{suffix})?"
                 ),
+                regex.compile(f.holds) if f.holds else None,
             )
             for f in self.words.forms
         )
