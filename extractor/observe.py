@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import regex
 
 from extractor.catalogue.indicators import catalogue
 from extractor.gazetteer import gazetteer
-from extractor.link.contexts import Offer
+from extractor.link.contexts import Offer, Offers
 from extractor.link.linker import Chooser, link_sentence
 from extractor.link.names import Link, titled
 from extractor.link.ranker import Ranker, ranker
@@ -27,6 +28,10 @@ from extractor.text import quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+_HISTORY = 3
+"""Links of the sentences before that a name may take its context from, besides the first."""
 
 
 class Layers(NamedTuple):
@@ -89,21 +94,27 @@ def links(text: str, outline: Outline, layers: Layers, choose: Chooser | None) -
     """What each value of the report measures, in order; ``choose`` as for the linker."""
     words = lexicon()
     history: list[Link] = []
-    section, line = -1, ""
+    section, line, seen = -1, "", 0
+    above: list[Phrase] = []
+    named = [n for n in layers.names if n.type == "program"]
     for sentence, values, periods in _by_sentence(text, outline, layers):
         if sentence.section != section:
             history, section = [], sentence.section
             headings = _headings(outline, section)
-            programs = _programs(outline, section, layers.names)
-        if (topic := _line_topic(text, sentence.start)) != line:
-            history, line = [], topic
+            programs = _programs(outline, section, named)
+            offers = Offers(words)
+        if not seen or text.find("\n", seen, sentence.start) >= 0:
+            topic = _line_topic(text, sentence.start)
+            if topic != line:
+                history, line = [], topic
+                above = [phrase_of(line)] if line else []
+        seen = sentence.start
         inside = text[sentence.start : sentence.end]
         quotes = [(sentence.start + s - 1, sentence.start + e + 1) for s, e in quotations(inside)]
         here = [p for p in periods if p.start >= sentence.start]
         view = View(text, word_spans(inside, sentence.start), values, here, quotes)
-        topics = [phrase_of(line), *headings] if line else headings
-        found = link_sentence(view, words, history[::-1], topics, programs, choose)
-        history += found
+        found = link_sentence(view, words, history, [*above, *headings], programs, choose, offers)
+        history = _nearest(history, found)
         series = _series(text, [link.value for link in found])
         for n, link in enumerate(found):
             yield Linked(sentence, periods, link, found[n - 1] if n else None, series[n])
@@ -137,11 +148,18 @@ def _line_topic(text: str, at: int) -> str:
     return topic[1] if topic else ""
 
 
-def _programs(outline: Outline, section: int, names: Sequence[Name]) -> list[tuple[int, str]]:
+def _nearest(history: list[Link], found: list[Link]) -> list[Link]:
+    """The three last links under a heading, the nearest first, and after them the first one."""
+    links = [*found[::-1], *history]
+    return links if len(links) <= _HISTORY else [*links[:_HISTORY], links[-1]]
+
+
+def _programs(outline: Outline, section: int, programs: Sequence[Name]) -> list[tuple[int, str]]:
     """The programs named in a section's heading and text, with their offsets."""
     inside = outline.sections[section]
-    start = min(inside.start, inside.heading_start)
-    return [(n.start, n.text) for n in names if start <= n.start < inside.end and n.type == "program"]
+    first = bisect_left(programs, min(inside.start, inside.heading_start), key=attrgetter("start"))
+    last = bisect_left(programs, inside.end, key=attrgetter("start"))
+    return [(n.start, n.text) for n in programs[first:last]]
 
 
 def _headings(outline: Outline, section: int) -> list[Phrase]:

@@ -112,6 +112,10 @@ class Catalogue:
         """The indicators that have ``name`` among their names; several only where their units tell them apart."""
         return tuple(self._by_name.get(normal(name), ()))
 
+    def knows(self, name: str) -> bool:
+        """Whether ``name`` is among the names of an indicator."""
+        return normal(name) in self._by_name
+
     def search(self, text: str, limit: int = 20) -> list[Indicator]:
         """Indicators whose code, Chinese or English name or alias is, begins with or holds ``text``, best first.
 

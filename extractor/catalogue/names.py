@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Literal, NamedTuple
@@ -18,6 +19,8 @@ _GROUP = regex.compile(r"\(([^()]{0,400})\)")
 _MARKS = " \t\r\n“”‘’\"'「」『』《》〈〉（）[]【】·的"
 _DROPPED_IN_TEMPLATES = str.maketrans("", "", _MARKS)
 _DROPPED = str.maketrans("", "", _MARKS + "()")
+_CHANGED = re.compile(r"[^、%0-9A-HJ-NP-Z\u4e00-\u9fff]|[的萬億兩餘個約幾數]")
+"""What :func:`normal` changes, and more: most names hold nothing of it."""
 _LONGEST = 60
 """No alias with its qualifiers is longer; longer metric names are refused unread."""
 _MOST = 3000
@@ -66,7 +69,7 @@ def names(template: str) -> list[str]:
 
 def normal(name: str) -> str:
     """``name`` as names are compared: folded, upper case, without spaces, quotation marks, brackets and 的."""
-    return fold(name).translate(_DROPPED).upper()
+    return fold(name).translate(_DROPPED).upper() if _CHANGED.search(name) else name
 
 
 def readings(metric: str, measure: Measure, own: tuple[str, ...] = ()) -> Iterator[Reading]:

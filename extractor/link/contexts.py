@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.link.names import Link, joined, predicate_first, subject, subject_before_act, tail, weak
 from extractor.link.sentence import Phrase, View, clean
@@ -51,43 +52,80 @@ class Offer:
     """A link, the contexts that may complete it (none and the rules' own among them), and what is known of the name."""
 
     link: Link
+    name: str
+    """The words nearest to the value."""
     contexts: tuple[Context, ...]
     facts: tuple[str, ...]
     weak: bool
     """Whether the name is too general to stand alone."""
 
 
-def offer(link: Link, scene: Scene, words: Lexicon) -> Offer:
-    """The contexts for a name, each once, with all its sources."""
-    sources: dict[str, list[str]] = {"": ["none"]}
-    for source, text in [("rule", link.context), *_candidates(link, scene, words)]:
-        sources.setdefault(text, []).append(source)
-    contexts = tuple(Context(text, tuple(names)) for text, names in sources.items())
-    bare = bool(link.name) and weak(link.name, words)
-    return Offer(link, contexts, tuple(_facts(link, scene, words, bare)), bare)
+class Offers:
+    """Makes the offers of one section: what a link or a phrase lends to the names after it is worked out once."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self._words = words
+        self._lent: dict[int, tuple[Link | Phrase, _Lent]] = {}
+        """By identity, with what it is of, so that it lives as long."""
+
+    def of(self, link: Link, scene: Scene) -> Offer:
+        """The contexts for a name, each once, with all its sources."""
+        sources: dict[str, list[str]] = {"": ["none"]}
+        for source, text in [("rule", link.context), *self._candidates(scene)]:
+            sources.setdefault(text, []).append(source)
+        contexts = tuple(Context(text, tuple(names)) for text, names in sources.items())
+        bare = bool(link.name) and weak(link.name, self._words)
+        return Offer(link, link.name.text, contexts, tuple(_facts(link, scene, self._words, bare)), bare)
+
+    def _candidates(self, scene: Scene) -> Iterator[tuple[str, str]]:
+        view, at = scene.view, scene.view.values[scene.order]
+        if scene.previous:
+            yield "verb", _verb(scene.previous[0], self._words)
+        for n, previous in enumerate(scene.previous[:5]):
+            yield from self._of(f"prev{n}", previous)
+        if len(scene.previous) > 1:
+            yield from self._of("first", scene.previous[-1])
+        if scene.parent:
+            yield from self._of("parent", scene.parent)
+        yield from self._of("clause", view.before_clause(at))
+        yield from self._of("lead", view.lead)
+        for n, previous in enumerate(scene.history[:3]):
+            yield from self._of(f"history{n}", previous)
+        if len(scene.history) > 3:
+            yield from self._of("opening", scene.history[-1])
+        for n, heading in enumerate(scene.headings[:2]):
+            yield from self._of(f"heading{n}", heading)
+        for n, program in enumerate(scene.programs[:2]):
+            yield f"program{n}", program
+        yield from self._composed(scene)
+
+    def _composed(self, scene: Scene) -> Iterator[tuple[str, str]]:
+        """A heading or program with the subject of a value before it: 慢病 and 高血压, 医共体 and 打包资金."""
+        tops = [("heading", self._lend(h).subject) for h in scene.headings[:1]]
+        tops += [("program", p) for p in scene.programs[:1]]
+        for source, top in tops:
+            for n, previous in enumerate(scene.previous[:2]):
+                about = self._lend(previous).short
+                if top and about and about not in top:
+                    yield f"{source}+prev{n}", joined(top[-10:], about)
+
+    def _of(self, source: str, lender: Link | Phrase) -> list[tuple[str, str]]:
+        return [(f"{source}.{part}", text) for part, text in self._lend(lender).parts]
+
+    def _lend(self, lender: Link | Phrase) -> _Lent:
+        known = self._lent.get(id(lender))
+        if known is None:
+            lent = _of_link(lender, self._words) if isinstance(lender, Link) else _of_phrase(lender, self._words)
+            known = self._lent[id(lender)] = lender, lent
+        return known[1]
 
 
-def _candidates(link: Link, scene: Scene, words: Lexicon) -> Iterator[tuple[str, str]]:
-    view, at = scene.view, scene.view.values[scene.order]
-    if scene.previous:
-        yield "verb", _verb(scene.previous[0], words)
-    for n, previous in enumerate(scene.previous[:5]):
-        yield from _of_link(f"prev{n}", previous, words)
-    if len(scene.previous) > 1:
-        yield from _of_link("first", scene.previous[-1], words)
-    if scene.parent:
-        yield from _of_link("parent", scene.parent, words)
-    yield from _of_phrase("clause", clean(view.before_clause(at), words), words)
-    yield from _of_phrase("lead", clean(_lead(view), words), words)
-    for n, previous in enumerate(scene.history[:3]):
-        yield from _of_link(f"history{n}", previous, words)
-    if len(scene.history) > 3:
-        yield from _of_link("opening", scene.history[-1], words)
-    for n, heading in enumerate(scene.headings[:2]):
-        yield from _of_phrase(f"heading{n}", clean(heading, words), words)
-    for n, program in enumerate(scene.programs[:2]):
-        yield f"program{n}", program
-    yield from _composed(scene, words)
+class _Lent(NamedTuple):
+    """What a link or a phrase lends: its parts by name, its subject, and the end of that for a composed context."""
+
+    parts: tuple[tuple[str, str], ...]
+    subject: str
+    short: str
 
 
 def _verb(previous: Link, words: Lexicon) -> str:
@@ -98,51 +136,33 @@ def _verb(previous: Link, words: Lexicon) -> str:
     return first[0] if first and first[0] in words.verbs else ""
 
 
-def _composed(scene: Scene, words: Lexicon) -> Iterator[tuple[str, str]]:
-    """A heading or program with the subject of a value before it: 慢病 and 高血压, 医共体 and 打包资金."""
-    tops = [("heading", subject(clean(h, words), words).text) for h in scene.headings[:1]]
-    tops += [("program", p) for p in scene.programs[:1]]
-    for source, top in tops:
-        for n, previous in enumerate(scene.previous[:2]):
-            about = tail(subject(previous.name, words), 8).text
-            if top and about and about not in top:
-                yield f"{source}+prev{n}", joined(top[-10:], about)
-
-
-def _of_link(source: str, link: Link, words: Lexicon) -> Iterator[tuple[str, str]]:
+def _of_link(link: Link, words: Lexicon) -> _Lent:
+    about = subject(link.name, words)
+    parts = [*_parts(link.name, about, words), ("base", link.base[-_WHOLE:])]
     if link.context:
-        yield f"{source}.context", link.context
-    yield from _of_phrase(source, link.name, words)
-    yield f"{source}.base", link.base[-_WHOLE:]
-    if link.context:
-        yield f"{source}.full", link.context + tail(subject(link.name, words), _LONGEST - 4).text
+        parts = [("context", link.context), *parts, ("full", link.context + tail(about, _LONGEST - 4).text)]
+    return _Lent(tuple(parts), about.text, tail(about, 8).text)
 
 
-def _of_phrase(source: str, phrase: Phrase, words: Lexicon) -> Iterator[tuple[str, str]]:
-    if not phrase:
+def _of_phrase(phrase: Phrase, words: Lexicon) -> _Lent:
+    name = clean(phrase, words)
+    about = subject(name, words)
+    return _Lent(tuple(_parts(name, about, words)), about.text, "")
+
+
+def _parts(name: Phrase, about: Phrase, words: Lexicon) -> Iterator[tuple[str, str]]:
+    if not name:
         return
-    about = tail(subject(phrase, words), _LONGEST)
-    yield f"{source}.subject", about.text
-    if (doer := tail(subject_before_act(phrase, words), _LONGEST)) and doer.text != about.text:
-        yield f"{source}.doer", doer.text
-    whole = tail(phrase, _LONGEST)
-    if whole.text != about.text:
-        yield f"{source}.whole", whole.text
-
-
-def _lead(view: View) -> Phrase:
-    """The first clause of the sentence, up to its first value."""
-    found = []
-    for item in view.items:
-        if item.kind in ("stop", "value"):
-            break
-        if item.kind != "period":
-            found.append(item)
-    return Phrase(tuple(found))
+    shorter = tail(about, _LONGEST).text
+    yield "subject", shorter
+    if (doer := tail(subject_before_act(name, words), _LONGEST)) and doer.text != shorter:
+        yield "doer", doer.text
+    if (whole := tail(name, _LONGEST).text) != shorter:
+        yield "whole", whole
 
 
 def _facts(link: Link, scene: Scene, words: Lexicon, bare: bool) -> Iterator[str]:
-    name, value = link.name, link.value
+    name, value, text = link.name, link.value, link.name.text
     texts = name.texts or [""]
     yield f"rule={link.rule}"
     yield f"kind={value.kind}"
@@ -154,7 +174,7 @@ def _facts(link: Link, scene: Scene, words: Lexicon, bare: bool) -> Iterator[str
     yield f"plain={plain}"
     act = predicate_first(name, words)
     yield f"shape={'act' if act else 'noun'}{min(plain, 3)}{'weak' if bare else ''}{min(len(texts), 4)}"
-    yield f"end={name.text[-1:]}"
+    yield f"end={text[-1:]}"
     yield f"last={texts[-1]}"
     yield f"first={texts[0]}"
     yield f"mark={_mark(scene)}"
@@ -166,7 +186,7 @@ def _facts(link: Link, scene: Scene, words: Lexicon, bare: bool) -> Iterator[str
         yield f"same_unit={before.value.unit == value.unit}"
         yield f"units={before.value.unit}>{value.unit}"
         yield f"semicolons={_between(scene, '；;')}"
-        yield f"same_end={before.name.text[-1:] == name.text[-1:]}"
+        yield f"same_end={before.name.text[-1:] == text[-1:]}"
 
 
 def _between(scene: Scene, marks: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from extractor.link.after import cut, name_after
-from extractor.link.contexts import Offer, Scene, offer
+from extractor.link.contexts import Offer, Offers, Scene
 from extractor.link.lists import shared_out
 from extractor.link.names import (
     Link,
@@ -42,6 +43,7 @@ def link_sentence(
     headings: Sequence[Phrase] = (),
     programs: Sequence[tuple[int, str]] = (),
     choose: Chooser | None = None,
+    offers: Offers | None = None,
 ) -> list[Link]:
     """One link for each value of the sentence, in order.
 
@@ -50,8 +52,9 @@ def link_sentence(
         headings: words of the headings above, the innermost first.
         programs: offset and name of the programs named under the same heading or in it, in order.
         choose: picks the context of each name; without it the rules do.
+        offers: makes what it picks from; the same one for all sentences under a heading.
     """
-    return _Sentence(view, words, history, headings, programs, choose).links()
+    return _Sentence(view, words, history, headings, programs, choose, offers or Offers(words)).links()
 
 
 class _Sentence:
@@ -63,6 +66,7 @@ class _Sentence:
         headings: Sequence[Phrase],
         programs: Sequence[tuple[int, str]],
         choose: Chooser | None,
+        offers: Offers,
     ) -> None:
         self.view = view
         self.words = words
@@ -71,6 +75,7 @@ class _Sentence:
         self.headings = headings
         self.programs = programs
         self.choose = choose
+        self.offers = offers
         self.found: dict[int, Link] = {}
         self.topic = ""
         self.parent: Link | None = None
@@ -104,9 +109,10 @@ class _Sentence:
         if self.choose is None or link.rule in _COMPLETE:
             return link
         previous = [self.found[a] for a in reversed(self.view.values[:order])]
-        named = [name for start, name in reversed(self.programs) if start < link.value.start]
+        before = bisect_left(self.programs, (link.value.start, ""))
+        named = [name for _, name in self.programs[max(0, before - 2) : before][::-1]]
         scene = Scene(self.view, order, previous, self.history, self.headings, named, self.parent)
-        context, confidence = self.choose(offer(link, scene, self.words))
+        context, confidence = self.choose(self.offers.of(link, scene))
         return replace(link, context=context, confidence=confidence)
 
     def _value(self, at: int) -> Quantity:

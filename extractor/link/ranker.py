@@ -7,11 +7,13 @@ together with what is known of the name (``prev0.subject`` & ``weak=True``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import exp
 from pathlib import Path
+
+import numpy as np
 
 from extractor.catalogue.indicators import catalogue
 from extractor.link.contexts import Context, Offer
@@ -20,6 +22,7 @@ from extractor.patterns import ROOT, cached
 MODEL = ROOT / "models" / "linker.json"
 _COUNTED = {"人": "人数", "名": "人数", "人次": "人次", "元": "金额", "%": "率"}
 _JOIN = "&"
+_SIZE, _OVERLAP = "size=", "overlap="
 
 
 @dataclass(frozen=True)
@@ -36,39 +39,64 @@ class Ranker:
 
     def shares(self, offer: Offer) -> list[float]:
         """Of each context, in order: a softmax of their scores."""
-        scores = [self.score(offer, context) for context in offer.contexts]
+        scores = self.scores(offer)
         best = max(scores)
         powers = [exp(score - best) for score in scores]
         total = sum(powers)
         return [power / total for power in powers]
 
-    def score(self, offer: Offer, context: Context) -> float:
-        """The sum of the weights of :func:`features`, without writing out those of pairs."""
-        weights, shape = self.weights, _shape(offer, context)
-        total = sum(weights.get(f, 0.0) for f in (*shape, *_alone(offer, context)))
-        for source in context.sources:
-            total += weights.get(source, 0.0)
-            if pairs := self._pairs.get(source):
-                for fact in offer.facts:
-                    total += pairs.get(fact, 0.0)
-                for fact in shape:
-                    total += pairs.get(fact, 0.0)
-        return total
+    def scores(self, offer: Offer) -> list[float]:
+        """For each context the sum of the weights of :func:`features`, without writing out those of pairs."""
+        weights, table, nowhere = self.weights, self._table, [0.0] * (len(self._table.sources) + 1)
+        among = _among(offer)
+        named = table.sums([*offer.facts, among])
+        scores = []
+        for context in offer.contexts:
+            size, overlap = _shape(offer, context)
+            total = sum([weights.get(f, 0.0) for f in (size, overlap, among, *_alone(offer, context))])
+            with_size, with_overlap = table.rows.get(size, nowhere), table.rows.get(overlap, nowhere)
+            for source in context.sources:
+                n = table.sources.get(source, -1)
+                total += named[n] + with_size[n] + with_overlap[n]
+            scores.append(round(total, 9))  # equal sums are equal, in whatever order a machine has added them up
+        return scores
 
     @cached_property
-    def _pairs(self) -> dict[str, dict[str, float]]:
-        """The weights of a source together with a fact, by source."""
-        pairs: dict[str, dict[str, float]] = {}
-        for feature, weight in self.weights.items():
-            source, join, fact = feature.partition(_JOIN)
-            if join:
-                pairs.setdefault(source, {})[fact] = weight
-        return pairs
+    def _table(self) -> _Table:
+        return _Table(self.weights)
+
+
+class _Table:
+    """The weights of sources of contexts, alone and each together with a fact: a row a fact, a column a source.
+
+    The last column, of zeros, is that of sources that the model does not know.
+    """
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        pairs = [(f.partition(_JOIN), weight) for f, weight in weights.items()]
+        known = dict.fromkeys(source for (source, join, _), _ in pairs if join)
+        self.sources = {source: n for n, source in enumerate(known)}
+        facts = dict.fromkeys(["", *(fact for (_, join, fact), _ in pairs if join)])
+        self._facts = {fact: n for n, fact in enumerate(facts)}
+        self._weights = np.zeros((len(facts), len(known) + 1))
+        for (source, join, fact), weight in pairs:
+            if join or source in known:
+                self._weights[self._facts[fact], self.sources[source]] = weight
+        self.rows = {
+            fact: self._weights[n].tolist() for fact, n in self._facts.items() if fact.startswith((_SIZE, _OVERLAP))
+        }
+        """By fact, those of which a context has its own."""
+
+    def sums(self, facts: Iterable[str]) -> list[float]:
+        """For each source its weight alone and with each of the facts."""
+        rows = [0, *(self._facts[fact] for fact in facts if fact in self._facts)]
+        sums: list[float] = self._weights[rows].sum(axis=0).tolist()
+        return sums
 
 
 def features(offer: Offer, context: Context) -> Iterator[str]:
     """What the model sees of a name with a context before it."""
-    shape = _shape(offer, context)
+    shape = (*_shape(offer, context), _among(offer))
     yield from shape
     yield from _alone(offer, context)
     for source in context.sources:
@@ -77,26 +105,29 @@ def features(offer: Offer, context: Context) -> Iterator[str]:
             yield f"{source}{_JOIN}{fact}"
 
 
-def _shape(offer: Offer, context: Context) -> tuple[str, str, str]:
-    return (
-        f"size={min(len(context.text), 16) // 2}",
-        f"overlap={_overlap(context.text, offer.link.name.text)}",
-        f"among={min(len(offer.contexts), 12) // 3}",
-    )
+def _among(offer: Offer) -> str:
+    return f"among={min(len(offer.contexts), 12) // 3}"
 
 
-def _alone(offer: Offer, context: Context) -> Iterator[str]:
+def _shape(offer: Offer, context: Context) -> tuple[str, str]:
+    return f"{_SIZE}{min(len(context.text), 16) // 2}", f"{_OVERLAP}{_overlap(context.text, offer.name)}"
+
+
+def _alone(offer: Offer, context: Context) -> list[str]:
     """What is known of the whole, but for its sources."""
-    name, value, text = offer.link.name.text, offer.link.value, context.text
-    yield f"sources={'+'.join(sorted(s.split('.')[0].rstrip('0123456789') for s in context.sources))}"
-    whole = text + name
-    known = bool(catalogue().named(whole) or catalogue().named(whole + _COUNTED.get(value.unit, "数")))
-    yield f"known={known}"
-    yield f"known={known} weak={offer.weak} empty={not text}"
+    text, value = context.text, offer.link.value
+    whole = text + offer.name
+    known = catalogue().knows(whole) or catalogue().knows(whole + _COUNTED.get(value.unit, "数"))
+    found = [_origin(context.sources), f"known={known}", f"known={known} weak={offer.weak} empty={not text}"]
     if text:
-        yield f"ends={text[-2:]}"
-        yield f"seam={text[-1:]}{name[:1]}"
-        yield f"kind={value.kind} ends={text[-2:]}"
+        end = text[-2:]
+        found += [f"ends={end}", f"seam={text[-1]}{offer.name[:1]}", f"kind={value.kind} ends={end}"]
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _origin(sources: tuple[str, ...]) -> str:
+    return f"sources={'+'.join(sorted(s.split('.')[0].rstrip('0123456789') for s in sources))}"
 
 
 def _overlap(context: str, name: str) -> str:
@@ -104,7 +135,7 @@ def _overlap(context: str, name: str) -> str:
         return "empty"
     if context in name:
         return "inside"
-    shared = len(set(context) & set(name))
+    shared = len(set(context).intersection(name))
     return "none" if not shared else "some" if shared < len(context) / 2 else "much"
 
 

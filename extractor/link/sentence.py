@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 from extractor.link.words import Lexicon
@@ -84,6 +86,7 @@ class View:
                     items.append(_word(text, s, e))
         self.items = _without_stop_after_of_which(sorted(items, key=lambda i: i.start))
         self.values = [n for n, i in enumerate(self.items) if i.kind == "value"]
+        self._clauses: dict[int, Phrase] = {}
 
     def left(self, at: int, periods: bool = False) -> Phrase:
         """The words before the value at ``at`` in its clause, in order. An enumeration without values is one clause.
@@ -144,12 +147,17 @@ class View:
     def before_clause(self, at: int) -> Phrase:
         """The words of the clause before that of ``at``, without values."""
         end = self.clause_start(at)
-        if end == 0:
-            return Phrase()
-        start = self.clause_start(end - 1)
-        return Phrase(
-            tuple(i for i in self.items[start : end - 1] if i.kind in ("word", "enumeration", "open", "close"))
-        )
+        if end not in self._clauses:
+            before = self.items[self.clause_start(end - 1) : end - 1] if end else []
+            words = (i for i in before if i.kind in ("word", "enumeration", "open", "close"))
+            self._clauses[end] = Phrase(tuple(words))
+        return self._clauses[end]
+
+    @cached_property
+    def lead(self) -> Phrase:
+        """The first clause of the sentence, up to its first value."""
+        first = takewhile(lambda item: item.kind not in ("stop", "value"), self.items)
+        return Phrase(tuple(item for item in first if item.kind != "period"))
 
     def between(self, first: int, second: int) -> list[Item]:
         """What stands between two items."""
