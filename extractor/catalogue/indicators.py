@@ -116,6 +116,16 @@ class Catalogue:
         """Whether ``name`` is among the names of an indicator."""
         return normal(name) in self._by_name
 
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """What names of indicators begin with (高血压), of two characters and more, none of them whole."""
+        return frozenset(name[:n] for name in self._by_name for n in range(2, min(len(name), 12)))
+
+    @cached_property
+    def endings(self) -> frozenset[str]:
+        """What names of indicators end with (规范管理率), likewise."""
+        return frozenset(name[-n:] for name in self._by_name for n in range(2, min(len(name), 12)))
+
     def search(self, text: str, limit: int = 20) -> list[Indicator]:
         """Indicators whose code, Chinese or English name or alias is, begins with or holds ``text``, best first.
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extractor.catalogue.indicators import catalogue
 from extractor.link.names import Link, joined, predicate_first, subject, subject_before_act, tail, weak
-from extractor.link.sentence import Phrase, View, clean
+from extractor.link.sentence import Phrase, View, clean, strip_end
 from extractor.link.words import Lexicon
 
 _LONGEST = 16
@@ -58,6 +59,8 @@ class Offer:
     facts: tuple[str, ...]
     weak: bool
     """Whether the name is too general to stand alone."""
+    taken: frozenset[tuple[str, str]]
+    """Whole names and units of the values before it in the sentence."""
 
 
 class Offers:
@@ -71,14 +74,17 @@ class Offers:
     def of(self, link: Link, scene: Scene) -> Offer:
         """The contexts for a name, each once, with all its sources."""
         sources: dict[str, list[str]] = {"": ["none"]}
-        for source, text in [("rule", link.context), *self._candidates(scene)]:
+        for source, text in [("rule", link.context), *self._candidates(link, scene)]:
             sources.setdefault(text, []).append(source)
         contexts = tuple(Context(text, tuple(names)) for text, names in sources.items())
         bare = bool(link.name) and weak(link.name, self._words)
-        return Offer(link, link.name.text, contexts, tuple(_facts(link, scene, self._words, bare)), bare)
+        facts = tuple(_facts(link, scene, self._words, bare))
+        taken = frozenset((previous.base, previous.value.unit) for previous in scene.previous)
+        return Offer(link, link.name.text, contexts, facts, bare, taken)
 
-    def _candidates(self, scene: Scene) -> Iterator[tuple[str, str]]:
+    def _candidates(self, link: Link, scene: Scene) -> Iterator[tuple[str, str]]:
         view, at = scene.view, scene.view.values[scene.order]
+        yield "dropped", _dropped(link, view, at, self._words)
         if scene.previous:
             yield "verb", _verb(scene.previous[0], self._words)
         for n, previous in enumerate(scene.previous[:5]):
@@ -128,12 +134,23 @@ class _Lent(NamedTuple):
     short: str
 
 
+def _dropped(link: Link, view: View, at: int, words: Lexicon) -> str:
+    """The last word before the name that cleaning it took away (全县 床位, 各项 贷款)."""
+    if not link.name:
+        return ""
+    start = link.name.words[0].start
+    before = [w for w in view.left(at).words if w.end <= start]
+    if not before or before[-1].end < start or len(before[-1].text) < 2 or before[-1].text in words.heads | words.loose:
+        return ""
+    return before[-1].text
+
+
 def _verb(previous: Link, words: Lexicon) -> str:
     """The verb that a list shares (新增规上企业15家、专精特新企业3家)."""
     if previous.context in words.verbs:
         return previous.context
     first = previous.name.texts[:1]
-    return first[0] if first and first[0] in words.verbs else ""
+    return first[0] if first and first[0] in words.heads else ""
 
 
 def _of_link(link: Link, words: Lexicon) -> _Lent:
@@ -159,6 +176,16 @@ def _parts(name: Phrase, about: Phrase, words: Lexicon) -> Iterator[tuple[str, s
         yield "doer", doer.text
     if (whole := tail(name, _LONGEST).text) != shorter:
         yield "whole", whole
+    if thing := _thing(name, words):
+        yield "thing", thing
+
+
+def _thing(phrase: Phrase, words: Lexicon) -> str:
+    """What a clause is about: its words before the first verb (县人民医院二期 of 县人民医院二期全部启用)."""
+    for n, word in enumerate(phrase.words):
+        if n and word.text in words.breaks and len(phrase[:n]) > 1:
+            return tail(strip_end(phrase[:n], words.loose), _LONGEST).text
+    return ""
 
 
 def _facts(link: Link, scene: Scene, words: Lexicon, bare: bool) -> Iterator[str]:
@@ -187,6 +214,14 @@ def _facts(link: Link, scene: Scene, words: Lexicon, bare: bool) -> Iterator[str
         yield f"units={before.value.unit}>{value.unit}"
         yield f"semicolons={_between(scene, '；;')}"
         yield f"same_end={before.name.text[-1:] == text[-1:]}"
+
+
+def role(text: str) -> str:
+    """Whether indicators' names begin with a text, end with it, or both."""
+    if not text:
+        return "empty"
+    known = catalogue()
+    return f"{'b' if text in known.openings else ''}{'e' if text in known.endings else ''}"
 
 
 def _between(scene: Scene, marks: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.link.after import cut, name_after
 from extractor.link.contexts import Offer, Offers, Scene
@@ -13,6 +14,7 @@ from extractor.link.names import (
     Link,
     change_within,
     etcetera,
+    goal_after,
     joined,
     predicate_first,
     shortened,
@@ -31,6 +33,8 @@ Chooser = Callable[[Offer], tuple[str, float]]
 
 _TOPIC = 8
 """Characters of a heading that is a bare topic (基本公卫); longer ones are statements."""
+_RATIO = "quantity.ratio"
+_GOAL = "link.goal_after"
 _RATES = ("率", "比例", "比重", "占比", "度")
 _COMPLETE = frozenset(("link.same_as_previous", "link.change_of_previous", "link.rank_of_previous", "link.size"))
 """Rules whose name needs no context: that of the value before, with its own, or a whole project name."""
@@ -97,6 +101,29 @@ class _Sentence:
             self._remember(self.found[at])
         return [self.found[at] for at in self.view.values]
 
+    def _title(self, order: int, link: Link) -> str:
+        """The whole name of a part: of a ratio (三次产业结构为18：41：41), of a sum (生产总值…，其中一产…)."""
+        name = link.name
+        if link.value.rule == _RATIO:
+            parts = next((parts for end, parts in self.words.structures.items() if name.text.endswith(end)), ())
+            nth = self._nth_of_ratio(order)
+            return f"{name.text}中{parts[nth]}比重" if nth < len(parts) else ""
+        short = self.words.shares.get(name.texts[-1]) if name else None
+        if short is None or not (link.value.kind == "money" or link.change):
+            return ""
+        earlier = [self.found[at] for at in reversed(self.view.values[:order])]
+        whole = next((before.base for before in (*earlier, *self.history) if not before.title), "")
+        return short if any(name in whole for name in self.words.shared) else ""
+
+    def _nth_of_ratio(self, order: int) -> int:
+        """How many numbers of its ratio stand before a value."""
+        nth = 0
+        for at, before in pairwise(reversed(self.view.values[: order + 1])):
+            if self._value(before).rule != _RATIO or self._value(at).start - self._value(before).end > 2:
+                break
+            nth += 1
+        return nth
+
     def _of_period(self, at: int) -> str:
         """是五年前的2.4倍: the time right before 的 and the value."""
         before = self.view.items[max(0, at - 2) : at]
@@ -105,7 +132,9 @@ class _Sentence:
         return ""
 
     def _completed(self, order: int, link: Link) -> Link:
-        """The link with the context that the chooser picks."""
+        """The link with its title, or with the context that the chooser picks."""
+        if title := self._title(order, link):
+            return replace(link, context="", title=title)
         if self.choose is None or link.rule in _COMPLETE:
             return link
         previous = [self.found[a] for a in reversed(self.view.values[:order])]
@@ -166,6 +195,9 @@ class _Sentence:
 
     def _changed(self, order: int, value: Quantity, change: Phrase, direction: Direction | None, rest: Phrase) -> Link:
         name = clean(rest, self.words)
+        if (previous := self._previous(order)) and previous.rule == _GOAL and self._same_clause(order):
+            own = Phrase(tuple(w for w in previous.name.words if w.end <= previous.value.start))
+            return Link(value, own, previous.context, "link.change_of_previous", change, direction)
         if name and not weak(name, self.words):
             return Link(
                 value, shortened(name, self.words), self._context(order, name), "link.change", change, direction
@@ -213,6 +245,8 @@ class _Sentence:
             after = clean(self.view.right(at), self.words)
             return Link(value, cut(after, self.words), "", "link.words_after")
         short = shortened(etcetera(name, self.words), self.words)
+        if goal := goal_after(right, value, self.words):
+            return Link(value, short + goal, self._context(order, short), _GOAL)
         if right and right.words[0].text == "的" and weak(short, self.words):
             return Link(value, short, cut(right[1:], self.words).text, "link.noun_around")
         if right and value.kind == "percent" and right.words[0].text in ("用于", "来自", "投入"):

@@ -26,6 +26,8 @@ class Link:
     change: Phrase = field(default_factory=Phrase)
     """The words of change right before the value (同比增长), empty for a level."""
     direction: Direction | None = None
+    title: str = ""
+    """The whole name where its words are short for one (三产: 第三产业增加值); it needs no context."""
     of_period: str = ""
     """The time whose figure a multiple is of (五年前的2.4倍)."""
     confidence: float | None = None
@@ -33,8 +35,8 @@ class Link:
 
     @property
     def base(self) -> str:
-        """Context and name, without the words of change."""
-        return joined(self.context, self.name.text)
+        """Context and name, or the title, without the words of change."""
+        return self.title or joined(self.context, self.name.text)
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -146,6 +148,17 @@ def _without_brackets(phrase: Phrase) -> Phrase:
             kept.append(w)
         depth -= w.kind == "close"
     return Phrase(tuple(kept))
+
+
+def goal_after(right: Phrase, value: Quantity, words: Lexicon) -> Phrase:
+    """What a value is said to be the mark of (离90% 的 省定目标), empty where it is none."""
+    rest = strip_start(right, frozenset("的"))
+    if len(rest.words) == len(right.words) and value.kind != "percent":
+        return Phrase()
+    goal = next((n for n, text in enumerate(rest.texts[:3]) if text in words.goals), None)
+    if goal is None or any(text not in words.marks for text in rest.texts[:goal]):
+        return Phrase()
+    return rest[: goal + 1]
 
 
 def etcetera(name: Phrase, words: Lexicon) -> Phrase:

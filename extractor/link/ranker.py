@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from extractor.catalogue.indicators import catalogue
-from extractor.link.contexts import Context, Offer
+from extractor.link.contexts import Context, Offer, role
 from extractor.patterns import ROOT, cached
 
 MODEL = ROOT / "models" / "linker.json"
@@ -118,10 +118,18 @@ def _alone(offer: Offer, context: Context) -> list[str]:
     text, value = context.text, offer.link.value
     whole = text + offer.name
     known = catalogue().knows(whole) or catalogue().knows(whole + _COUNTED.get(value.unit, "数"))
-    found = [_origin(context.sources), f"known={known}", f"known={known} weak={offer.weak} empty={not text}"]
+    mine, empty = role(offer.name), not text
+    found = [
+        _origin(context.sources),
+        f"known={known}",
+        f"known={known} weak={offer.weak} empty={empty}",
+        f"roles={role(text)}>{mine}",
+        f"role={mine} weak={offer.weak} empty={empty}",
+    ]
     if text:
         end = text[-2:]
         found += [f"ends={end}", f"seam={text[-1]}{offer.name[:1]}", f"kind={value.kind} ends={end}"]
+        found.append(f"repeats={(whole, value.unit) in offer.taken}")
     return found
 
 

@@ -263,13 +263,16 @@ def strip_start(phrase: Phrase, words: frozenset[str]) -> Phrase:
 
 
 def _without_bullet(phrase: Phrase) -> Phrase:
-    """Without the signs (◎ · / —— →) and numbers (6、) around the words of a line."""
+    """Without the signs (◎ · / —— →) and numbers (6、 7.3) around the words of a line."""
     texts = phrase.texts
     n, end = 0, len(texts)
     while n < end and _is_sign(texts[n]):
         n += 1
-    if n + 1 < end and texts[n].isdigit() and texts[n + 1] in ("、", ".", "．"):
+    numbered = n
+    while n + 1 < end and texts[n].isdigit() and texts[n + 1] in ("、", ".", "．"):
         n += 2
+    if n > numbered and n < end and texts[n].isdigit():  # 7.3 行政处罚
+        n += 1
     while end > n and _is_sign(texts[end - 1]):
         end -= 1
     return phrase[n:end]

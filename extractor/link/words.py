@@ -18,6 +18,7 @@ class Lexicon(patterns.Entry):
     nominal: frozenset[str]
     standalone: frozenset[str]
     marks: frozenset[str]
+    goals: frozenset[str]
     change_compared: frozenset[str]
     change_nouns: frozenset[str]
     change_up: frozenset[str]
@@ -32,6 +33,9 @@ class Lexicon(patterns.Entry):
     not_after: frozenset[str]
     rank_words: frozenset[str]
     pairs: dict[str, tuple[str, str]]
+    structures: dict[str, tuple[str, ...]]
+    shares: dict[str, str]
+    shared: tuple[str, ...]
     amount_ends: tuple[str, ...]
     count_ends: tuple[str, ...]
 
@@ -49,6 +53,11 @@ class Lexicon(patterns.Entry):
     def heads(self) -> frozenset[str]:
         """All that may be a verb right before a value (提升 5个物流园区): the lists' verbs and the dictionary's."""
         return self.verbs | frozenset(v.word for v in patterns.entries("verbs.csv", Verb, key="word"))
+
+    @cached_property
+    def breaks(self) -> frozenset[str]:
+        """What ends the subject of a clause: verbs, light words and what joins."""
+        return self.heads | self.loose | self.opening | self.conjunctions
 
     @cached_property
     def closing(self) -> frozenset[str]:
