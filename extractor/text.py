@@ -27,7 +27,7 @@ def fold(text: str) -> str:
     """``text`` with full-width digits, letters and signs, odd spaces and traditional numerals in one plain form.
 
     Letters that scanning has put for digits (2O21, O.4, 3l.5) are digits; digits of other scripts (٣) are none.
-    Sentence punctuation (，。、；：？！（）) stays as written. The result is as long as ``text``: an offset means the same
+    Sentence punctuation stays as written. The result is as long as ``text``: an offset means the same
     in both.
     """
     folded = _FOREIGN.sub("□", _FOLDED.sub(lambda m: m[0].translate(_FOLD), text))
