@@ -250,7 +250,9 @@ class _Maker:
             metric=metric,
             metric_start=span and span[0],
             metric_end=span and span[1],
-            indicator=catalogue().code_for(metric, unit=value.unit, kind=value.kind, measure=means, own=self.own),
+            indicator=catalogue().code_for(
+                metric, unit=value.unit, kind=value.kind, measure=means, own=self.own, value=value.value
+            ),
             measure=means,
             direction=direction,
             status=state,

@@ -18,6 +18,8 @@ FILES = tuple(
     f"indicators_{part}.yaml"
     for part in ("public_health", "family", "care", "health_system", "social", "economy", "agriculture", "environment")
 )
+_WHOLE = 1000
+"""An indicator whose levels reach this counts whole things; what is stated per 1000 inhabitants does not."""
 _CHANGE_KINDS = ("percent", "ratio", "multiple")
 
 
@@ -75,6 +77,17 @@ class Indicator(Entry):
         if measure == "change_amount" and self.dimension in ("rate", "number"):
             return kind == "points" or (self.units[0] != "%" and self._states(unit, kind))
         return self._states(unit, kind)
+
+    def plausible(self, value: Decimal | None, unit: str, kind: Kind, measure: Measure) -> bool:
+        """Whether a value can be a level of it, or a change of its level: within its range, and whole where it counts
+        things in thousands (执业医师2.94人 is a rate per 1000 whose name was cut short)."""
+        if value is None or measure not in ("level", "change_amount"):
+            return True
+        low, high = self.range
+        if measure == "change_amount":
+            low = -high
+        whole = kind != "count" or high < _WHOLE or value == value.to_integral_value()
+        return whole and (unit != self.units[0] or low <= value <= high)
 
     def counts(self, kind: Kind | None) -> bool:
         """Whether its levels are figures of ``kind``; any indicator's are of null."""
@@ -145,7 +158,14 @@ class Catalogue:
         return list({spoken[text].code: spoken[text] for text in near}.values())
 
     def code_for(
-        self, metric: str, *, unit: str, kind: Kind, measure: Measure, own: tuple[str, ...] = ()
+        self,
+        metric: str,
+        *,
+        unit: str,
+        kind: Kind,
+        measure: Measure,
+        own: tuple[str, ...] = (),
+        value: Decimal | None = None,
     ) -> str | None:
         """The code of what ``metric`` names, or null.
 
@@ -155,6 +175,7 @@ class Catalogue:
             kind: of the value.
             measure: what the value says of the metric.
             own: names of the document's own place, which do not narrow it (云岭市, 云岭).
+            value: in base units, null if it is masked or not at hand.
 
         A code is given only when the name of an indicator is all that is left after words that do not narrow it
         (``patterns/indicator_affixes.yaml``), and the value's unit can state that indicator in that measure.
@@ -163,7 +184,8 @@ class Catalogue:
             named = self._by_name.get(reading.name, ())
             fitting = [i for i in named if i.fits(unit, kind, measure) and i.counts(reading.kind)]
             if fitting:
-                return fitting[0].code if len(fitting) == 1 else None
+                sure = len(fitting) == 1 and fitting[0].plausible(value, unit, kind, measure)
+                return fitting[0].code if sure else None
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
@@ -53,6 +54,21 @@ def test_every_promised_code_is_there_among_more_than_three_hundred() -> None:
     assert [code for code in SPEC["promised"] if catalogue().get(code) is None] == []
     assert len(catalogue()) >= 300
     assert catalogue().get("economy.nonsense") is None
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "figure", "code"),
+    [
+        ("执业（助理）医师人数", "人", "1126", "health.physicians"),
+        ("执业（助理）医师人数", "人", "2.56", None),
+        ("每千人口床位数", "张", "5.75", "health.beds_per_1000"),
+        ("每千人口床位数", "张", "2530", None),
+        ("人均公卫经费", "元", "74", "health.public_health_subsidy_per_capita"),
+        ("人均公卫经费", "元", "18640000", None),
+    ],
+)
+def test_a_figure_that_cannot_be_has_no_code(metric: str, unit: str, figure: str, code: str | None) -> None:
+    assert catalogue().code_for(metric, value=Decimal(figure), **value({"unit": unit})) == code
 
 
 def test_the_names_of_the_own_place_do_not_narrow() -> None:
