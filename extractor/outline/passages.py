@@ -22,8 +22,8 @@ _SALUTATION = regex.compile(r"[-—\s*]{0,4}(?:(?:各位[\p{Han}、]{2,12}|同�
 _ADDRESS = 4
 """The length from which on what such a beginning is found addresses the hearers: 同志们, 各位代表!"""
 _SENTENCE = regex.compile(r"(?<=[。!?])[^。!?\n]{4,400}")
-_LEAD, _DATED = 160, 80
-"""How much of a paragraph tells what it is, and of which time."""
+_LEAD, _DATED, _NEXT = 160, 80, 40
+"""How much of a paragraph tells what it is, and of which time; how much of what follows a sentence."""
 _YEAR_WORDS, _TERM_WORDS, _FLOURISH = 12, 20, 24
 """Within how many characters a paragraph names the year, the past term that it is about; how long a flourish may be."""
 _LATE: dict[SectionKind, float] = {"closing": 0.7, "glossary": 0.5}
@@ -34,6 +34,8 @@ _SHORTEST = 12
 """What is shorter is no paragraph about a year but a cell of a table."""
 _INNER = 2
 """The weight of a rule that holds in the middle of a paragraph too."""
+_LASTING: tuple[SectionKind, ...] = ("closing", "review")
+"""What goes on after the paragraph within which it begins: the end, the term looked back on."""
 _FOLLOWERS: dict[SectionKind, tuple[SectionKind, ...]] = {
     "preamble": ("review", "problems", "plan", "closing", "glossary"),
     "review": ("review", "problems", "plan", "closing", "glossary"),
@@ -56,7 +58,7 @@ class Passage(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """A paragraph or a later sentence of one, its first words, and those of the next paragraph."""
+    """A paragraph or a later sentence of one, its first words, and those of the next paragraph or sentence."""
 
     start: int
     line_end: int
@@ -90,7 +92,7 @@ def find(page: Page, front: Front, nodes: Sequence[Node], states: Sequence[State
         state = around[-1].state if around else states[at]
         new = reader.begins(unit, state, dated[at]) or reader.begins(unit.second(), state, dated[at])
         if new and new != state and not (nodes[at].form == "opening" and new.kind in announced):
-            within = (unit.inner and new.kind != "closing") or (state.kind, new.kind) == _ASIDE
+            within = (unit.inner and new.kind not in _LASTING) or (state.kind, new.kind) == _ASIDE
             passage = Passage(unit.start, unit.line_end if within else ends[at], new)
             around = [*around, passage] if within else [passage]
             yield passage
@@ -110,7 +112,9 @@ def _units(page: Page, front: Front) -> Iterator[_Unit]:
         yield _Unit(start, line.end, page.plain[words : min(words + _LEAD, line.end)], leads[i + 1], False)
         for sentence in _SENTENCE.finditer(page.plain, words, line.end):
             begin = _SALUTATION.match(sentence[0]).end()  # type: ignore[union-attr]
-            yield _Unit(sentence.start(), line.end, sentence[0][begin : begin + _LEAD], "", not line.flattened)
+            following = page.plain[sentence.end() : min(sentence.end() + _NEXT, line.end)]
+            lead = sentence[0][begin : begin + _LEAD]
+            yield _Unit(sentence.start(), line.end, lead, following, not line.flattened)
 
 
 def _ends(nodes: Sequence[Node]) -> list[int]:
@@ -155,9 +159,10 @@ class _Reader:
             return None
         place = (unit.start - self.start) / max(self.end - self.start, 1)
         for cue in rules.cues("lead"):
-            if (unit.inner and cue.weight < _INNER) or not cue.pattern.search(unit.lead):
-                continue
             told, _, scope = cue.means.partition(".")
+            lead = unit.lead + unit.following if unit.inner and scope == "term" else unit.lead
+            if (unit.inner and cue.weight < _INNER) or not cue.pattern.search(lead):
+                continue
             if (
                 (scope == "after" and state.kind != "closing")
                 or (scope == "pair" and not cue.pattern.search(unit.following))

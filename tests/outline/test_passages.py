@@ -230,3 +230,16 @@ def test_a_month_in_the_title_is_the_reported_one_unless_it_is_that_of_the_deliv
     assert (str(month.report_start), str(month.report_end)) == ("2022-03-01", "2022-03-31")
     year = outline(Document(text="青石县卫健局工作总结（2022年12月）\n接种疫苗1.2万剂次。\n"))[1]
     assert (str(year.report_start), str(year.report_end)) == ("2022-01-01", "2022-12-31")
+
+
+def test_the_term_looked_back_on_within_a_paragraph_goes_on_after_it() -> None:
+    text = (
+        f"{TITLE}{REVIEW}回首这一年，困难比预想的多。2021年任务的完成，标志着本届政府工作圆满收官。五年来，我们艰苦创业。\n"
+        f"一是实力提升。生产总值年均增长7%。\n{PLAN}"
+    )
+    assert kinds(text)[1:] == ["review 2017/2021 2021年任", "plan 2022/2022 二、2022"]
+
+
+def test_this_year_decides_whether_the_goals_of_a_term_are_reached() -> None:
+    text = f"{TITLE}{REVIEW}二、今后的任务\n今后五年，生产总值年均增长7%。\n完成五年目标，今年至关重要。税收增长6%。\n"
+    assert [k[:14] for k in kinds(text)[1:]] == ["plan 2022/2022", "plan 2022/2026", "plan 2022/2022"]
