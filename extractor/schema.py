@@ -32,20 +32,23 @@ SectionKind = Literal["preamble", "review", "problems", "plan", "closing", "glos
 class Model(BaseModel):
     """Base of every record and layer: frozen, unknown fields refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Span(Model):
     """A stretch of the text, end exclusive."""
 
     start: int = Field(ge=0)
+    """Offset of the first character."""
     end: int = Field(ge=0)
+    """Offset after the last character."""
 
 
 class TextSpan(Span):
     """A stretch of the text with the characters that stand there."""
 
     text: str
+    """The characters from start to end."""
 
 
 class Furniture(TextSpan):
@@ -121,20 +124,33 @@ class Profile(Model):
     """What the document is: the fields of its row in ``documents`` that come from reading it."""
 
     title: str | None = None
+    """The title in the text."""
     place: str | None = None
+    """The place that the report is about."""
     place_code: str | None = None
     """GB/T 2260, six digits, as valid in the reported period."""
     province: str | None = None
+    """The province that it lies in."""
     city: str | None = None
+    """The prefecture that it lies in."""
     level: Level = "unknown"
+    """Of the place."""
     organization: str | None = None
+    """Who reports."""
     document_type: DocumentType = "article"
+    """What sort of report it is."""
     report_start: date | None = None
+    """First day of the time that it looks back on."""
     report_end: date | None = None
+    """Last day of it."""
     plan_start: date | None = None
+    """First day of the time that it plans for."""
     plan_end: date | None = None
+    """Last day of it."""
     published: date | None = None
+    """When it was delivered or published."""
     masked: bool = False
+    """Whether it is a template whose figures are blanked."""
 
 
 class Quantity(TextSpan):
@@ -183,65 +199,110 @@ class Observation(TextSpan):
     """One numeral that measures something: a row of ``observations``."""
 
     observation_id: str
+    """The same in every run for the same path and content."""
     document_id: str
+    """The document: the same in every run for the same path and content."""
     source: str
+    """Path of the file, relative to the folder given; ``path#row`` for a row of a table."""
     value: Decimal | None
+    """Exact, in base units (万, 亿 multiplied out; percent as 73.46); the low end of a range; null when masked."""
     value_high: Decimal | None
+    """The high end of a range."""
     unit: str
+    """As written, without 万 and 亿; empty if none is written."""
     kind: Kind
+    """What sort of number it is."""
     modifier: Modifier
+    """How the text bounds it: 约 approx, 余 over, 以上 at_least …."""
     masked: bool
+    """Whether the digits are blanked out (XX, ××, x.x)."""
     metric: str
+    """What is measured, its name completed from the words, sentences and headings before it."""
     metric_start: int | None
+    """Offset of the words nearest to the value that name it."""
     metric_end: int | None
+    """Offset after these words."""
     indicator: str | None
+    """Code of the indicator catalogue; null where the name leaves a doubt."""
     measure: Measure
+    """Whether the value is a level, a change, a rank or a mark to be reached."""
     direction: Direction | None
+    """Of the two changes."""
     status: Status
+    """A result, a target, set from above, or named for comparison."""
     period_start: date | None
+    """First day of the time that the value covers."""
     period_end: date | None
+    """Last day of it."""
     period_text: str | None
+    """The words that say so; null where the time comes from the section or the report."""
     place: str | None
+    """The narrower place or body named before it; null for the document's own."""
     program: str | None
+    """The program named before it in its sentence."""
     section: str
+    """The headings above the sentence, joined by `` / ``."""
     sentence: str
+    """The sentence that it stands in."""
     confidence: float = Field(ge=0, le=1)
+    """Estimated probability that value, metric, measure and status are all right."""
     rule: str
+    """The rules that decided on value, metric, status and period."""
 
 
 class DateMention(TextSpan):
     """A row of ``dates``."""
 
     document_id: str
+    """The document: the same in every run for the same path and content."""
     source: str
+    """Path of the file, relative to the folder given; ``path#row`` for a row of a table."""
     period_start: date | None
+    """First day, where the words can be resolved."""
     period_end: date | None
+    """Last day."""
     type: PeriodType
+    """What sort of expression it is."""
     sentence: str
+    """The sentence that it stands in."""
 
 
 class NameMention(TextSpan):
     """A row of ``names``."""
 
     document_id: str
+    """The document: the same in every run for the same path and content."""
     source: str
+    """Path of the file, relative to the folder given; ``path#row`` for a row of a table."""
     type: NameType
+    """What it is the name of."""
     program: str | None
+    """Code of the program catalogue."""
     sentence: str
+    """The sentence that it stands in."""
 
 
 class DocumentRecord(Profile):
     """A row of ``documents``."""
 
     document_id: str
+    """The document: the same in every run for the same path and content."""
     source: str
+    """Path of the file, relative to the folder given; ``path#row`` for a row of a table."""
     sha256: str
+    """Of the file's bytes; of the row's UTF-8 text for a row of a table."""
     format: str
+    """Kind of file."""
     encoding: str | None
+    """Of its text, where it has one."""
     characters: int
+    """Length of its text."""
     observations: int
+    """How many rows of ``observations`` it gave."""
     duplicate_of: str | None = None
+    """The document_id of the first document with the same text."""
     warnings: tuple[str, ...] = ()
+    """What the reader could not make sure of."""
 
 
 class Result(Model):

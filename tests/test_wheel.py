@@ -49,6 +49,7 @@ def test_an_installed_wheel_extracts(wheel: Path, tmp_path: Path) -> None:
         "import spacy; nlp = spacy.blank('zh'); nlp.add_pipe('zhibiao'); print(nlp('投入30元')._.observations[0].value)"
     )
     assert run(scripts / "python", "-c", blank, cwd=tmp_path) == "30\n"
+    assert "\nwrong " not in run(scripts / "zhibiao", "doctor", cwd=tmp_path)
     assert "7.3260万元,73260," in run(scripts / "zhibiao", "extract", "青岚县2021.txt", cwd=tmp_path)
     formats = ",".join(store.FORMATS)
     run(scripts / "zhibiao", "extract", "青岚县2021.txt", "-o", "out", "--format", formats, cwd=tmp_path)

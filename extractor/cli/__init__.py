@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
 from extractor import __version__
-from extractor.cli import compare, extract, learn, look, review
-from extractor.cli.frame import Group, examples
+from extractor.cli import about, compare, extract, learn, look, review
+from extractor.cli.frame import FILE, SETTINGS, Group, Stop, examples
+from extractor.cli.settings import NAME, settings
+
+
+def _take_settings(ctx: click.Context, option: click.Parameter, given: Path | None) -> None:
+    """Options from the file, before any of them is looked at."""
+    path = given or Path(NAME)
+    if ctx.resilient_parsing or not (given or path.is_file()):
+        return
+    try:
+        ctx.default_map = settings(main, path)
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    except OSError as error:
+        raise Stop(f"{path}: {error.strerror}") from None
+    ctx.meta[SETTINGS] = path
 
 
 @click.group(
@@ -20,6 +36,15 @@ from extractor.cli.frame import Group, examples
     ),
 )
 @click.version_option(__version__, prog_name="zhibiao")
+@click.option(
+    "--config",
+    type=FILE,
+    is_eager=True,
+    expose_value=False,
+    callback=_take_settings,
+    metavar="FILE",
+    help=f"TOML file with values for options; default: {NAME} here, if there is one.",
+)
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
 def main(debug: bool) -> None:
     """Chinese local-government work reports in, every metric as typed and traceable data out."""
@@ -39,5 +64,7 @@ for _command in (
     learn.evaluate,
     learn.train,
     review.review,
+    about.doctor,
+    about.schema,
 ):
     main.add_command(_command)

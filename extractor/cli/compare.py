@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.frame import FILE, column_option, examples, one_line, patterns_option, table_formats_option
+from extractor import store
+from extractor.cli.frame import (
+    FILE,
+    column_option,
+    examples,
+    patterns_option,
+    say,
+    table_formats_option,
+    volume_options,
+    warn,
+)
 from extractor.patterns import using
 
 if TYPE_CHECKING:
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--peers", type=FILE, metavar="FILE", help="CSV of peer groups: group, and place_code or place.")
 @table_formats_option
 @patterns_option
+@volume_options
 def compare(
     tables: Path, out: Path | None, peers: Path | None, formats: Sequence[str], patterns: Sequence[Path]
 ) -> None:
@@ -37,7 +48,7 @@ def compare(
     """
     from extractor import compare as comparing
 
-    with using(*patterns):
+    with using(*_patterns(tables, patterns)):
         _tell(comparing.compare(tables, out, formats, peers))
 
 
@@ -50,6 +61,7 @@ def compare(
 @click.option("--programs", type=FILE, metavar="FILE", help="CSV of own programs: program, name, launched, aliases.")
 @table_formats_option
 @patterns_option
+@volume_options
 def rollout(
     tables: Path, out: Path | None, programs: Path | None, formats: Sequence[str], patterns: Sequence[Path]
 ) -> None:
@@ -59,7 +71,7 @@ def rollout(
     """
     from extractor import compare as comparing
 
-    with using(*patterns):
+    with using(*_patterns(tables, patterns)):
         _tell(comparing.rollout(tables, out, formats, programs))
 
 
@@ -84,6 +96,7 @@ def rollout(
 )
 @column_option
 @patterns_option
+@volume_options
 def report(
     tables: Path,
     out: Path | None,
@@ -98,15 +111,27 @@ def report(
     """
     from extractor import view
 
-    with using(*patterns):
+    with using(*_patterns(tables, patterns)):
         written = view.report(tables, out, comparison=comparison, texts=texts, text_column=text_column)
     for note in written.notes:
-        click.echo(one_line(note), err=True)
-    click.echo(f"{written.documents} documents; open {written.index} in a browser", err=True)
+        warn(note)
+    say(f"{written.documents} documents; open {written.index} in a browser")
+
+
+def _patterns(tables: Path, given: Sequence[Path]) -> Sequence[Path]:
+    """The folders that are named, else those that the extraction was made with, as far as they are still the same."""
+    if given:
+        return given
+    kept, lost = store.patterns_of(tables)
+    for folder in kept:
+        say(f"{tables}: with its patterns {folder}")
+    for fault in lost:
+        warn(f"{fault}; the names and codes that it adds are not known here: say with --patterns where they are")
+    return kept
 
 
 def _tell(written: Written) -> None:
     for note in written.notes:
-        click.echo(one_line(note), err=True)
+        warn(note)
     told = ", ".join(f"{count} {name}" for name, count in written.rows.items())
-    click.echo(f"{told} in {written.folder}", err=True)
+    say(f"{told} in {written.folder}")

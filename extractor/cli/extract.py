@@ -13,7 +13,20 @@ import click
 from click.core import ParameterSource
 
 from extractor import batch, store
-from extractor.cli.frame import FILE, Stop, column_option, encoding_option, examples, one_line, patterns_option
+from extractor.cli.frame import (
+    FILE,
+    Stop,
+    column_option,
+    encoding_option,
+    examples,
+    known_formats,
+    one_line,
+    patterns_option,
+    say,
+    volume,
+    volume_options,
+)
+from extractor.schema import Result
 
 if TYPE_CHECKING:
     from extractor.batch.progress import Progress
@@ -26,10 +39,7 @@ def _place(given: str) -> Path | str:
 
 
 def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequence[str]:
-    names = list(dict.fromkeys(name.strip().lower() for name in given.split(",")))
-    if strange := [name for name in names if name not in store.FORMATS]:
-        raise click.BadParameter(f"unknown format {strange[0]!r}; known: {', '.join(store.FORMATS)}")
-    return names
+    return known_formats(given, store.FORMATS)
 
 
 @click.command(
@@ -77,7 +87,7 @@ def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequenc
 @patterns_option
 @column_option
 @encoding_option
-@click.option("--quiet", is_flag=True, help="No progress; files that cannot be read are still told.")
+@volume_options
 @click.pass_context
 def extract(
     ctx: click.Context,
@@ -92,7 +102,6 @@ def extract(
     patterns: Sequence[Path],
     text_column: str | None,
     encoding: str | None,
-    quiet: bool,
 ) -> None:
     """Read files, or folders with all that is in them, and write what they say as tables.
 
@@ -115,14 +124,13 @@ def extract(
     files = _files(paths, out)
     reading = batch.Reading(encoding, text_column)
     limits = batch.Limits(timeout)
-    with Progress(len(files), sys.stderr, quiet=quiet) as progress:
+    with Progress(len(files), sys.stderr, quiet=volume() == "quiet") as progress:
         if scheduler and out:
             counts = _on_cluster(scheduler, files, out, patterns, reading, limits, resume, progress)
         else:
             counts = _here(jobs, files, out, formats, patterns, reading, limits, resume, progress)
-    if not quiet:
-        told = ", ".join(f"{count} {name}" for name, count in counts.items())
-        click.echo(f"{told}{f' in {out}' if out else ''}", err=True)
+    told = ", ".join(f"{count} {name}" for name, count in counts.items())
+    say(f"{told}{f' in {out}' if out else ''}")
     ctx.exit(1 if counts["errors"] else 0)
 
 
@@ -147,6 +155,8 @@ def _here(
                 _fail(outcome, writer, progress)
             else:
                 writer.add(outcome)
+                if volume() == "verbose":
+                    progress.say(_document(outcome))
             progress.step()
     return writer.counts
 
@@ -176,6 +186,13 @@ def _on_cluster(
             writer.put(part.documents, part.tables, part.counts)
             progress.step(len(part.documents) + len(part.failures))
     return writer.counts
+
+
+def _document(result: Result) -> str:
+    """What there is to tell of a document, on one line."""
+    d = result.document
+    told = (d.format, d.encoding or "", f"{d.characters} characters", f"{d.observations} observations", *d.warnings)
+    return one_line(f"{d.source}: {', '.join(filter(None, told))}")
 
 
 def _fail(failure: batch.Failure, writer: store.Writer, progress: Progress) -> None:

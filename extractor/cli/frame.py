@@ -1,18 +1,23 @@
-"""What all commands share: the group that turns faults into one line, options, the form of their help."""
+"""What all commands share: the group that turns faults into one line, options, what is told, the form of their help."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from extractor import store
+from extractor.nearest import nearest
 
 FILE = click.Path(path_type=Path)
+C = TypeVar("C", bound=Callable[..., Any])
+_VOLUME, SETTINGS = "zhibiao.volume", "zhibiao.settings"
+"""What the options say, for all contexts of a run: quiet or verbose, and the file that they come from."""
 
 
 class Stop(click.ClickException):
@@ -66,15 +71,66 @@ def one_line(text: str) -> str:
 def _table_formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequence[str]:
     from extractor import compare
 
+    return known_formats(given, compare.FORMATS)
+
+
+def known_formats(given: str, known: Collection[str]) -> Sequence[str]:
+    """The names in ``given``, each once.
+
+    Raises:
+        BadParameter: one of them is not ``known``.
+    """
     names = list(dict.fromkeys(name.strip().lower() for name in given.split(",")))
-    if strange := [name for name in names if name not in compare.FORMATS]:
-        raise click.BadParameter(f"unknown format {strange[0]!r}; known: {', '.join(compare.FORMATS)}")
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(f"unknown format {name!r}; known: {', '.join(known)}{nearest(name, known)}")
     return names
 
 
 def examples(*lines: str) -> str:
     """The examples of a command, for the end of its help."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _set_volume(ctx: click.Context, option: click.Parameter, given: bool) -> None:
+    if not given:
+        return
+    first = ctx.meta.setdefault(_VOLUME, option.name)  # what the command line says comes before what the settings say
+    if first != option.name and ctx.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE:
+        raise click.UsageError("give either --quiet or --verbose")
+
+
+def volume_options(command: C) -> C:
+    """``--quiet`` and ``--verbose``, which :func:`say` and :func:`detail` go by."""
+    for name, text in (
+        ("--verbose", "Tell of every document and of what the run goes by."),
+        ("--quiet", "Tell only what is wrong."),
+    ):
+        command = click.option(name, is_flag=True, expose_value=False, callback=_set_volume, help=text)(command)
+    return command
+
+
+def volume() -> str | None:
+    """``quiet``, ``verbose`` or, when nothing is said, null."""
+    told: str | None = click.get_current_context().meta.get(_VOLUME)
+    return told
+
+
+def say(text: str) -> None:
+    """A line on standard error, unless the user wants it quiet."""
+    if volume() != "quiet":
+        warn(text)
+
+
+def detail(text: str) -> None:
+    """A line on standard error for who wants to know everything."""
+    if volume() == "verbose":
+        warn(text)
+
+
+def warn(text: str) -> None:
+    """A line on standard error, always."""
+    click.echo(one_line(text), err=True)
 
 
 patterns_option = click.option(

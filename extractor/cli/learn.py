@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.frame import FILE, Stop, examples
+from extractor.cli.frame import FILE, Stop, examples, say, volume_options
 
 
 @click.command(
@@ -54,6 +54,7 @@ def evaluate(gold: Path, tables: Path, texts: Path | None, errors: int, as_json:
     metavar="GOLD",
     help="Folder of further annotation, as review import writes it, its texts in text beside it.",
 )
+@volume_options
 def train(corpus: Path, models: Path, added: Sequence[Path]) -> None:
     """Train the models on annotated reports, with every place held out once to score them."""
     from extractor.learn.train import save
@@ -65,7 +66,7 @@ def train(corpus: Path, models: Path, added: Sequence[Path]) -> None:
         if not any(folder.glob("*.jsonl")) or not (folder.resolve().parent / "text").is_dir():
             raise Stop(f"{folder}: is no folder of annotation (*.jsonl) with its texts in text beside it")
     try:
-        trained = learn(corpus, lambda line: click.echo(line, err=True), added)
+        trained = learn(corpus, say, added)
     except ValueError as error:
         raise Stop(str(error)) from None
     save(trained, models)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from itertools import islice
@@ -70,7 +71,8 @@ def summary(tables: Path, sample: int) -> None:
 
     from extractor.store.summary import summary as summarise
 
-    console = Console(width=None if sys.stdout.isatty() else 140)
+    width = None if sys.stdout.isatty() else 140
+    console = Console(width=width, color_system=None if os.environ.get("NO_COLOR") else "auto")
     console.print(summarise(tables, sample))
 
 

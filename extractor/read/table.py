@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from extractor.nearest import nearest
 from extractor.read.content import Content, find_date, paired
 from extractor.read.encoding import detect
 from extractor.read.errors import ReadError
@@ -124,7 +125,8 @@ def _column(row: Row, wanted: str | None) -> str:
         return found
     listed = ", ".join(row) or "none"
     what = f"no column {wanted!r}" if wanted else f"no column of text ({', '.join(_TEXT)})"
-    raise ReadError(f"{what}; the columns are: {listed}; name the one that holds the report with --text-column")
+    near = nearest(wanted, row) if wanted else ""
+    raise ReadError(f"{what}{near}; the columns are: {listed}; name the one that holds the report with --text-column")
 
 
 def _content(row: Row, column: str, kind: Format, encoding: str) -> Content:

@@ -12,6 +12,7 @@ from extractor.store.folder import (
     writing,
     writing_parts,
 )
+from extractor.store.overlays import patterns_of
 from extractor.store.reading import read, rows
 from extractor.store.tables import StoreError
 
@@ -23,6 +24,7 @@ __all__ = [
     "StoreError",
     "Writer",
     "own_files",
+    "patterns_of",
     "read",
     "read_manifest",
     "rows",
