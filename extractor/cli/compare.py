@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor import store
 from extractor.cli.frame import (
     FILE,
     column_option,
     examples,
+    own_patterns,
     patterns_option,
     say,
     table_formats_option,
@@ -48,7 +48,7 @@ def compare(
     """
     from extractor import compare as comparing
 
-    with using(*_patterns(tables, patterns)):
+    with using(*own_patterns(tables, patterns)):
         _tell(comparing.compare(tables, out, formats, peers))
 
 
@@ -71,7 +71,7 @@ def rollout(
     """
     from extractor import compare as comparing
 
-    with using(*_patterns(tables, patterns)):
+    with using(*own_patterns(tables, patterns)):
         _tell(comparing.rollout(tables, out, formats, programs))
 
 
@@ -111,23 +111,11 @@ def report(
     """
     from extractor import view
 
-    with using(*_patterns(tables, patterns)):
+    with using(*own_patterns(tables, patterns)):
         written = view.report(tables, out, comparison=comparison, texts=texts, text_column=text_column)
     for note in written.notes:
         warn(note)
     say(f"{written.documents} documents; open {written.index} in a browser")
-
-
-def _patterns(tables: Path, given: Sequence[Path]) -> Sequence[Path]:
-    """The folders that are named, else those that the extraction was made with, as far as they are still the same."""
-    if given:
-        return given
-    kept, lost = store.patterns_of(tables)
-    for folder in kept:
-        say(f"{tables}: with its patterns {folder}")
-    for fault in lost:
-        warn(f"{fault}; the names and codes that it adds are not known here: say with --patterns where they are")
-    return kept
 
 
 def _tell(written: Written) -> None:

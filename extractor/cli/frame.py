@@ -133,6 +133,18 @@ def warn(text: str) -> None:
     click.echo(one_line(text), err=True)
 
 
+def own_patterns(tables: Path, given: Sequence[Path]) -> Sequence[Path]:
+    """The folders that are named, else those that the extraction was made with, as far as they are still the same."""
+    if given:
+        return given
+    kept, lost = store.patterns_of(tables)
+    for folder in kept:
+        say(f"{tables}: with its patterns {folder}")
+    for fault in lost:
+        warn(f"{fault}; the names and codes that it adds are not known here: say with --patterns where they are")
+    return kept
+
+
 patterns_option = click.option(
     "--patterns", type=FILE, multiple=True, metavar="DIR", help="Folder of own patterns, laid over the shipped ones."
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.frame import FILE, column_option, examples, one_line, patterns_option
+from extractor.cli.frame import FILE, column_option, examples, one_line, own_patterns, patterns_option
 from extractor.patterns import using
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def export_(
     """
     from extractor.review import folder, sample
 
-    with using(*patterns):
+    with using(*own_patterns(tables, patterns)):
         drawn = sample.draw(tables, by, size, seed, texts or (Path(), tables.parent), text_column)
         folder.export(out, drawn)
     for source in drawn.unread[:5]:
@@ -136,7 +136,7 @@ def apply_(tables: Path, gold: Path, out: Path, patterns: Sequence[Path]) -> Non
     """
     from extractor.review import apply
 
-    with using(*patterns):
+    with using(*own_patterns(tables, patterns)):
         applied = apply.apply(tables, gold, out)
     told = ", ".join(f"{applied.counts[a]} {a}" for a in ("confirmed", "corrected", "added", "removed"))
     click.echo(f"{told} in {applied.documents} documents; tables and corrections.csv in {out}", err=True)
