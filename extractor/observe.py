@@ -20,6 +20,7 @@ from extractor.link.words import lexicon
 from extractor.qualify import time
 from extractor.qualify.confidence import Evidence, confidence
 from extractor.qualify.cues import cues
+from extractor.qualify.legend import legends, meaning
 from extractor.qualify.measure import measure
 from extractor.qualify.modifier import modifier
 from extractor.qualify.status import status
@@ -217,6 +218,7 @@ class _Maker:
         self.place_starts = [p.start for p in layers.places]
         self.name_starts = [n.start for n in layers.names]
         self.own = _own_names(profile)
+        self.legends = legends(document.text, cues())
 
     def observation(self, linked: Linked, models: Models) -> Observation:
         sentence, periods, link, previous, series = linked
@@ -224,13 +226,15 @@ class _Maker:
         value, text, words = link.value, self.document.text, lexicon()
         section = self.outline.sections[sentence.section]
         before = text[sentence.start : value.start]
-        decision = status(text[sentence.start : first], text[last : last + 24], value, section.kind, cues())
+        legend = meaning(text, value.start, value.end, self.legends)
+        around = (legend, "") if legend else (text[sentence.start : first], text[last : last + 24])
+        decision = status(*around, value, section.kind, cues())
         state = decision.status
         clause = before[max(before.rfind(c) for c in "，,。；;") + 1 :]
         unit_before = previous.value.unit if previous and link.name.words == previous.name.words else None
         metric = titled(link, words)
         means, direction = measure(value, link.direction, decision, clause, metric, cues(), unit_before)
-        at = time.Said(text, sentence.start, first, value, means, state, metric)
+        at = time.Said(text, sentence.start, first, value, means, state, metric, legend)
         covered = time.covered(at, periods, section, self.profile, cues())
         span = link.span
         evidence = Evidence(value, metric, means, link.rule, link.confidence, decision.rule, covered.rule, section.kind)

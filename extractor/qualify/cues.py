@@ -47,6 +47,7 @@ class Cues(patterns.Entry):
     elsewhere: str
     until_now: str
     distances: str
+    legend: str
 
 
 class CompiledCue(NamedTuple):
@@ -124,6 +125,10 @@ class Compiled:
     @cached_property
     def distances(self) -> regex.Pattern[str]:
         return regex.compile(self.words.distances)
+
+    @cached_property
+    def legend(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.legend)
 
 
 @patterns.cached

@@ -15,6 +15,7 @@ from extractor.schema import Measure, Period, Profile, Quantity, Section, Senten
 _STATES = frozenset(("percent", "ratio", "index", "rank"))
 """Kinds whose level in a review of several years is that of its end."""
 _STOP = regex.compile("[，,。；;！!？?\n]")
+_WHOLE_YEAR = regex.compile("全年|年度|年初")
 _SHARE = regex.compile("占|其中")
 _SPAN = regex.compile("[来间期]|.”?(?:以来|来|间|期间|时期|[，,：:])")
 """The end of years that what follows is told of, and not of one rate or sum (五年年均增长)."""
@@ -41,6 +42,8 @@ class Said(NamedTuple):
     measure: Measure
     status: Status
     metric: str
+    legend: str = ""
+    """What a legend says that it is (全年任务数)."""
 
     @property
     def start(self) -> int:
@@ -72,6 +75,8 @@ def covered(at: Said, periods: Sequence[Period], section: Section, profile: Prof
         return _of_figure(own)
     period = _governing(at, periods, section, cues)
     start, end = section.period_start, section.period_end
+    if end and _WHOLE_YEAR.search(at.legend):
+        return Covered(*_year(end.year), None, "period.legend")
     years = _several_years(start, end)
     clause = _clause(at)
     sums_up = years and _sums_up(at, cues) and (period is None or period.start < at.start - len(clause))

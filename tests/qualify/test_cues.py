@@ -105,6 +105,18 @@ def test_status_in_a_review(text: str, statuses: str) -> None:
     assert [o.status for o in found(REPORT + text)] == statuses.split()
 
 
+def test_what_a_legend_says_of_figures_in_brackets_and_after_a_stroke() -> None:
+    half = "青岚县卫生健康局2021年上半年工作总结\n\n一、工作完成情况\n\n"
+    brackets = found(half + "（括号内为年初目标）\n\n签约率46%（≥54%）；药占比29%（30%以下）。")
+    assert [o.status for o in brackets] == ["actual", "plan", "actual", "plan"]
+    strokes = found(half + "斜杠前为完成数，斜杠后为全年任务数。\n\n改厕1986座/3500座。")
+    assert [(o.status, o.measure) for o in strokes] == [("actual", "level"), ("requirement", "threshold")]
+    assert [o.period_end for o in strokes] == [date(2021, 6, 30), date(2021, 12, 31)]
+    before = found(half + "括号内数据为上年同期数。\n\n签约人数9864人（9120人）。")
+    assert [o.status for o in before] == ["actual", "baseline"]
+    assert [o.status for o in found(half + "签约率46%（≥54%）。")] == ["actual", "actual"]
+
+
 def test_an_earlier_year_in_a_plan_is_a_baseline() -> None:
     assert only("甲乙类传染病发病率压到240/10万以内（2020年为244.92/10万）。", PLAN).status == "baseline"
 
