@@ -12,6 +12,7 @@ _EVENTS = frozenset(("人", "人次", "户", "户次", "次", "起", "例", "场
 _WHOLES = frozenset(("个", "家", "所", "项", "座", "条", "大", "类", "处", ""))
 """Units in which a list before the value is counted (建水、弥勒4个机场), not sized."""
 _RATES = frozenset(("percent", "points", "ratio", "multiple", "index"))
+_SHARES = ("率", "比", "比重", "比例", "度")
 _BENEFIT = frozenset(("为", "对", "给", "向", "帮助", "让", "使"))
 _FROM = frozenset(("由", "从", "自"))
 _CUTS = frozenset(("并", "且", "等", "进行", "予以", "给予"))
@@ -121,8 +122,18 @@ def _of_this_value(view: View, order: int, right: Phrase, words: Lexicon, done_t
     for n, word in enumerate(noun.words):
         if n and (word.text in words.acts or word.text in words.prepositions):
             return noun[:n]
+    if _value(view, at).kind == "count" and _value(view, following).kind != "count":
+        return _counted(noun, words)
     joins = bool(right) and right.words[-1].text in words.conjunctions
     return noun + _shared_act(view, following) if joins else noun
+
+
+def _counted(noun: Phrase, words: Lexicon) -> Phrase:
+    """The things counted, of which what follows is measured (63家平台企业累计 交易额1700亿元, 3家医院 药占比30%)."""
+    end = noun.words[-1].text if len(noun.words) > 1 else ""
+    if not end.endswith((*words.amount_ends, *_SHARES)):
+        return noun
+    return strip_end(noun[:-1], words.light | words.of_change) or noun
 
 
 def _without_doing(noun: Phrase) -> Phrase:
