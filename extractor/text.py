@@ -12,7 +12,8 @@ _KEEP = str.maketrans("", "", "，。、；：？！（）“”")
 _FOLD: dict[int, str | int] = {ord(f): h for f, h in zip(_FULL, _HALF, strict=True) if f.translate(_KEEP)}
 _FOLD |= str.maketrans("　\xa0\u2002\u2003\u2009萬億兩餘個約幾數", "     万亿两余个约几数")
 _FOLD |= str.maketrans("─━―－﹣−∶﹪×✕╳", "—————-:%×××")
-_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]{{1,64}}")
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]{{1,64}}(?:(?<=[０-９])，[０-９]{{3}}(?![０-９])){{0,4}}")
+_FOLD |= str.maketrans("，", ",")  # which are commas of thousands, where the pattern finds them
 """Few characters of a text change: to find them first takes a tenth of the time (``re`` is the fastest at that)."""
 
 _FOREIGN = regex.compile(r"(?V1)[\d--[0-9]]")
@@ -27,8 +28,8 @@ def fold(text: str) -> str:
     """``text`` with full-width digits, letters and signs, odd spaces and traditional numerals in one plain form.
 
     Letters that scanning has put for digits (2O21, O.4, 3l.5) are digits; digits of other scripts (٣) are none.
-    Sentence punctuation stays as written. The result is as long as ``text``: an offset means the same
-    in both.
+    Sentence punctuation stays as written, but for the comma of thousands between full-width digits (１，０００).
+    The result is as long as ``text``: an offset means the same in both.
     """
     folded = _FOREIGN.sub("□", _FOLDED.sub(lambda m: m[0].translate(_FOLD), text))
     return _LETTERS.sub(lambda m: m[0].translate(_DIGITS), folded) if _LETTER.search(folded) else folded

@@ -16,7 +16,7 @@ from extractor.catalogue.units import units
 from extractor.schema import Kind, Modifier
 
 ARABIC = (
-    r"(?<![\d.])(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?: \d{3}){1,3}|\d{1,15})"
+    r"(?<![\d.])(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?: \d{3}){1,3}|(?!00\d)\d{1,15})"
     r"(?:\.\d{1,8})?(?!\d)"
 )
 MASK = (
@@ -26,7 +26,9 @@ MASK = (
 CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,12}(?:点[零〇一二三四五六七八九]{1,4})?"
 NUMBER = f"(?:{ARABIC}|{MASK}|{CHINESE})"
 SCALE = "(?:[十百千]?(?:万亿|万|亿)|[百千](?![米克瓦伏卡分帕赫焦升]))"
-DASH = r"\s?(?:-{1,2}|—{1,2}|–|~{1,2}|至|到)\s?"
+GAP = r"(?:[^\S\n]{2,3}|\s)?"
+"""Between the parts of a value: some spaces, or the end of a line."""
+DASH = rf"{GAP}(?:-{{1,2}}|—{{1,2}}|–|~{{1,2}}|至|到){GAP}"
 
 
 class Blocker(patterns.Entry):
@@ -122,20 +124,20 @@ class Grammar:
 
     def _prefix(self) -> str:
         prefix = f"{self.prefix}|(?:{_alternation(self.words.round_prefixes)})(?=[百千万亿])"
-        return rf"(?:(?P<prefix>{prefix})\s?)?(?P<currency>[￥¥$])?"
+        return rf"(?:(?P<prefix>{prefix}){GAP})?(?P<currency>[￥¥$])?"
 
     def _numeral(self, which: str) -> str:
         fuzz = _alternation(self.words.fuzz)
         return (
-            rf"(?P<{which}number>{NUMBER})\s?(?P<{which}fuzz>{fuzz})?\s?(?P<{which}scale>{SCALE})?"
+            rf"(?P<{which}number>{NUMBER}){GAP}(?P<{which}fuzz>{fuzz})?{GAP}(?P<{which}scale>{SCALE})?"
             rf"(?P<{which}rest>\d{{1,4}}[千百万](?![米克瓦伏卡升]))?(?P<{which}fuzz2>{fuzz})?"
-            rf"(?:\s?(?P<{which}unit>{_alternation(units())}))?"
+            rf"(?:{GAP}(?P<{which}unit>{_alternation(units())}))?"
         )
 
     def _rest(self) -> str:
         unit, suffix = _alternation(units()), _alternation(self.words.suffixes)
         fuzz = _alternation(self.words.fuzz)
-        return rf"(?P<per>/(?:{unit}|[年月日天时]))?(?P<fuzz3>{fuzz})?(?:\s?(?P<suffix>{suffix}))?"
+        return rf"(?P<per>/(?:{unit}|[年月日天时]))?(?P<fuzz3>{fuzz})?(?:{GAP}(?P<suffix>{suffix}))?"
 
     @cached_property
     def forms(self) -> tuple[CompiledForm, ...]:
@@ -146,7 +148,7 @@ class Grammar:
             CompiledForm(
                 f,
                 regex.compile(
-                    rf"(?:(?P<prefix>{prefix})\s?)?(?:{self._fill(f.pattern, number)})\s?(?P<suffix>{suffix})?"
+                    rf"(?:(?P<prefix>{prefix}){GAP})?(?:{self._fill(f.pattern, number)}){GAP}(?P<suffix>{suffix})?"
                 ),
                 regex.compile(f.holds) if f.holds else None,
             )

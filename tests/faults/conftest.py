@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.faults import fuzz
 from tests.faults.tools import Run, write_reports, zhibiao
 
-_tried: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+_tried: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+_found: list[str] = []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults-table", metavar="FILE", help="Write the table of the fault suite as Markdown.")
+    parser.addoption("--fuzz", metavar="MINUTES", type=float, help="Only the fuzzed cases, for so long together.")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("faults")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker("faults")
+    if minutes := config.getoption("--fuzz", None):
+        items[:] = [item for item in ours if "fuzz" in item.name]
+        fuzz.seconds = minutes * 60 / sum("found" not in item.name for item in items)
 
 
 @pytest.fixture(autouse=True)
@@ -31,31 +37,59 @@ def _case(request: pytest.FixtureRequest, record_property: Callable[[str, object
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     properties = {name: value for name, value in report.user_properties if isinstance(value, str | int)}
-    if "case" in properties and (report.when == "call" or report.failed):
-        counts = _tried[str(properties["group"])][str(properties["case"])]
+    if "case" in properties and not report.skipped and (report.when == "call" or report.failed):
         tried = int(properties.get("tried", 1))
-        if not report.skipped:
-            counts[0] += tried
-            counts[1] += tried if report.passed else 0
+        _tried[str(properties["group"])][str(properties["case"])].update(
+            tried=tried,
+            passed=tried if report.passed else 0,
+            seconds=int(properties.get("seconds", 0)),
+            findings=int(report.failed),
+        )
+        _found.extend(str(properties[name]) for name in ("found",) if name in properties)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if not _tried:
         return
+    lines = _fuzzed() if config.getoption("--fuzz", None) else _faults()
+    terminalreporter.write_line("\n".join(lines))
+    if path := config.getoption("--faults-table", None):
+        Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _faults() -> list[str]:
     lines = [
         "# What goes wrong, and what holds then",
         "",
         "Written by `scripts/faults --write`. Cases tried and passed:",
+        *_table("tried", "passed"),
     ]
+    total = _total()
+    return [*lines, "", f"In all {total['tried']:,} tried, {total['passed']:,} passed."]
+
+
+def _fuzzed() -> list[str]:
+    total = _total()
+    lines = [
+        "# Fuzzing",
+        "",
+        "Written by `scripts/faults --write --fuzz MINUTES`. Hypothesis makes the examples.",
+        f"{total['tried']:,} examples in {total['seconds'] / 60:.0f} minutes, {total['findings']} findings.",
+        *_table("tried", "seconds", "findings"),
+    ]
+    return [*lines, "", "Found so, mended, and kept as cases:", "", *(f"- {found}" for found in _found)]
+
+
+def _total() -> Counter[str]:
+    return sum((counts for cases in _tried.values() for counts in cases.values()), Counter())
+
+
+def _table(*columns: str) -> list[str]:
+    lines = []
     for group, cases in _tried.items():
-        lines += ["", f"## {group}", "", "| what must hold | tried | passed |", "|---|--:|--:|"]
-        lines += [f"| {case} | {tried:,} | {passed:,} |" for case, (tried, passed) in cases.items()]
-    total = [sum(counts[n] for cases in _tried.values() for counts in cases.values()) for n in (0, 1)]
-    lines += ["", f"In all {total[0]:,} tried, {total[1]:,} passed."]
-    terminalreporter.write_line("\n".join(lines))
-    if path := config.getoption("--faults-table", None):
-        Path(path).parent.mkdir(exist_ok=True)
-        Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        lines += ["", f"## {group}", "", f"| what must hold | {' | '.join(columns)} |", f"|---|{'--:|' * len(columns)}"]
+        lines += [f"| {case} | {' | '.join(f'{counts[c]:,}' for c in columns)} |" for case, counts in cases.items()]
+    return lines
 
 
 @pytest.fixture(scope="session")

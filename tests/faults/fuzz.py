@@ -1,11 +1,21 @@
-"""How much is fuzzed, and with which words."""
+"""How long is fuzzed, and with which words."""
 
 from __future__ import annotations
 
-import os
+import time
+from collections.abc import Callable
+from typing import TypeVar
 
-EXAMPLES = int(os.environ.get("FUZZ", "300"))
-"""Examples of each fuzzed case; ``FUZZ=20000 scripts/faults -k fuzz`` takes an hour."""
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+T = TypeVar("T")
+Record = Callable[[str, object], None]
+
+EXAMPLES = 300
+"""Examples of each fuzzed case, over and over until its time is up."""
+seconds = 0.0
+"""Time of each fuzzed case; ``scripts/faults --fuzz MINUTES`` shares its minutes out."""
 WORDS = (
     *"0123456789０１９.,，。、；：？！（）()《》“”[]【】%％‰-—～~+×*XxＯO\t \n　年月日元人户个万亿千百十一二三两零〇",
     *"半余多约",
@@ -26,3 +36,24 @@ WORDS = (
         "<b>",
     ),
 )
+TEXTS = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=60).map("".join)
+
+
+def fuzz(record: Record, strategy: st.SearchStrategy[T], holds: Callable[[T], None]) -> None:
+    """Call ``holds`` with examples of ``strategy`` until the time is up; what was tried goes into the record."""
+    tried = 0
+
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(strategy)
+    def check(example: T) -> None:
+        nonlocal tried
+        tried += 1
+        holds(example)
+
+    start = time.monotonic()
+    try:
+        while not tried or time.monotonic() - start < seconds:
+            check()
+    finally:
+        record("tried", tried)
+        record("seconds", round(time.monotonic() - start))

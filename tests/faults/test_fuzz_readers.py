@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.read import ReadError, read_documents
@@ -27,13 +25,11 @@ def damaged(draw: st.DrawFn) -> bytes:
     return data
 
 
-def test_fuzz_readers(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+def test_fuzz_readers(tmp_path: Path, record_property: fuzz.Record) -> None:
     """Fuzzed files of every format under every suffix: documents or one clear line"""
-    record_property("tried", fuzz.EXAMPLES)
 
-    @settings(max_examples=fuzz.EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    @given(st.sampled_from(SUFFIXES), st.one_of(damaged(), st.binary(max_size=300)))
-    def check(suffix: str, data: bytes) -> None:
+    def holds(drawn: tuple[str, bytes]) -> None:
+        suffix, data = drawn
         path = tmp_path / f"file{suffix}"
         path.write_bytes(data)
         told, documents = read(path)
@@ -43,7 +39,7 @@ def test_fuzz_readers(tmp_path: Path, record_property: Callable[[str, object], N
             for span in (*document.furniture, *document.emphasis):
                 assert 0 <= span.start < span.end <= len(document.text)
 
-    check()
+    fuzz.fuzz(record_property, st.tuples(st.sampled_from(SUFFIXES), damaged() | st.binary(max_size=300)), holds)
 
 
 def read(path: Path) -> tuple[str | None, list[Document]]:

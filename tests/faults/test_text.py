@@ -6,12 +6,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from extractor.pipeline import Extractor
 from extractor.schema import Document
-from tests.faults import fuzz
 
 PIECES = {
     "digits": "7",
@@ -90,20 +87,3 @@ def test_megabyte(extract: Callable[[str], float], name: str) -> None:
     """1 MB of one piece: less than 20 seconds"""
     text = (PIECES[name] * 350_000)[: 1_000_000 // len(PIECES[name][0].encode())]
     assert extract(text) < 20
-
-
-def test_fuzz_text(extract: Callable[[str], float], record_property: Callable[[str, object], None]) -> None:
-    """Fuzzed texts of numerals, units, brackets, cues and any characters: no error, every span holds its text"""
-    record_property("tried", fuzz.EXAMPLES)
-    extractor = Extractor()
-
-    @settings(max_examples=fuzz.EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    @given(st.lists(st.one_of(st.sampled_from(fuzz.WORDS), st.text(max_size=3)), max_size=60).map("".join))
-    def check(text: str) -> None:
-        doc = extractor.process(Document(text=text))
-        for layer in (doc._.quantities, doc._.periods, doc._.names, doc._.places, doc._.observations):
-            for span in layer:
-                assert doc.text[span.start : span.end] == span.text
-
-    with extractor.nlp.memory_zone():
-        check()
