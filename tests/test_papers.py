@@ -43,8 +43,8 @@ def overlay(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
-def test_the_python_of_the_readmes_gives_what_they_say(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "docs/ecosystem.md"])
+def test_the_python_of_the_pages_gives_what_they_say(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert failures(ROOT / name) == 0
 

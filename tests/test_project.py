@@ -1,0 +1,65 @@
+"""What stands around the code says what is there."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+import regex
+import yaml
+
+import extractor
+from extractor import cli
+from extractor.cli.settings import settings
+
+ROOT = Path(__file__).parents[1]
+TREE = regex.compile(r"^(?P<indent> {0,2})(?P<name>[\w.]+/?) {2,}\S", regex.MULTILINE)
+
+
+@pytest.mark.parametrize("paper", ["CONTRIBUTING.md"])
+def test_the_map_of_the_house_names_what_is_there_and_every_folder(paper: str) -> None:
+    named = {
+        f"{'extractor/' if m['indent'] else ''}{m['name']}"
+        for m in TREE.finditer((ROOT / paper).read_text(encoding="utf-8"))
+    }
+    assert not [name for name in named if not (ROOT / name).exists()]
+    folders = [path for path in (ROOT / "extractor").iterdir() if (path / "__init__.py").exists()]
+    assert {f"extractor/{path.name}/" for path in folders} <= named
+
+
+def test_the_citation_is_of_this_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (citation["version"], citation["license"]) == (extractor.__version__, project["license"])
+
+
+def test_the_settings_that_the_page_shows_are_taken(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "ecosystem.md").read_text(encoding="utf-8")
+    [shown] = regex.findall(r"```toml\n(.*?)```", page, regex.DOTALL)
+    path = tmp_path / "zhibiao.toml"
+    path.write_text(shown, encoding="utf-8")
+    taken = settings(cli.main, path)
+    assert taken["extract"]["jobs"] == 4
+    assert taken["rollout"]["patterns"] == [str(tmp_path / "mine")]
+
+
+def test_what_the_image_copies_is_there_and_not_left_out() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    copied = {
+        name for line in regex.findall(r"^COPY (?!--)(.+) \S+$", dockerfile, regex.MULTILINE) for name in line.split()
+    }
+    kept = {
+        line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")
+    }
+    assert copied == kept
+    assert all((ROOT / name).exists() for name in copied)
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
+    assert {*built["wheel"]["packages"], *built["wheel"]["force-include"]} <= copied
+
+
+def test_the_entry_points_are_the_components() -> None:
+    from extractor.pipeline import STAGES
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(project["entry-points"]["spacy_factories"]) == {"zhibiao", *STAGES}
