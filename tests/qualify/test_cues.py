@@ -89,6 +89,8 @@ PLAN = "青岚县卫生健康局2021年工作计划\n\n一、主要目标\n\n"
         ("签约率61%，比60%的要求略高。", "actual requirement"),
         ("老年人体检率78%，省定≥70%。", "actual requirement"),
         ("实施好省定20项民生工程。", "actual"),
+        ("孕前检查986对，完成全年1900对的51.89%。", "actual requirement actual"),
+        ("完成筛查6082例（任务数6000例）。", "actual requirement"),
         ("按人均74元的标准拨付2456万元。", "actual actual"),
         ("固定资产投资增长5%，比7%的年初预期低2个百分点。", "actual plan actual"),
         ("签约率承诺58%，实际59%。", "plan actual"),
