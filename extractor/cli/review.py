@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
@@ -104,6 +104,7 @@ def import_(file: Path, folder: Path | None, gold: Path | None, coder: str | Non
     place = folder or file.parent
     imported = annotation.bring_back(file, place, gold or place / "gold", coder)
     click.echo("\n".join(annotation.told(imported)))
+    click.echo(f"annotation of {len(imported.files)} documents in {gold or place / 'gold'}", err=True)
 
 
 @review.command(
@@ -135,8 +136,9 @@ def apply_(tables: Path, gold: Path, out: Path, patterns: Sequence[Path]) -> Non
     The tables in DIR stay as they are; corrections.csv in the new folder has every change, as it was and as it is.
     """
     from extractor.review import apply
+    from extractor.review.gold import Action
 
     with using(*own_patterns(tables, patterns)):
         applied = apply.apply(tables, gold, out)
-    told = ", ".join(f"{applied.counts[a]} {a}" for a in ("confirmed", "corrected", "added", "removed"))
+    told = ", ".join(f"{applied.counts[action]} {action}" for action in get_args(Action))
     click.echo(f"{told} in {applied.documents} documents; tables and corrections.csv in {out}", err=True)

@@ -52,23 +52,28 @@ def labels() -> list[JSON]:
 def lines(drawn: Iterable[Task]) -> Iterator[JSON]:
     """The documents to import, one a task."""
     for task in drawn:
-        entities: list[JSON] = []
-        relations: list[JSON] = []
-
-        def add(label: str, span: tuple[int, int], task: Task = task, entities: list[JSON] = entities) -> int:
-            start, end = span[0] - task.start, span[1] - task.start
-            entities.append({"id": len(entities) + 1, "label": label, "start_offset": start, "end_offset": end})
-            return len(entities)
-
-        for o in task.values:
-            value = add(o.status, (o.start, o.end))
-            if (measure := marks.fields(o)["measure"]) != _PLAIN:
-                add(measure, (o.start, o.end))
-            if words := _words(task, o):
-                relation = {"id": len(relations) + 1, "from_id": add(_METRIC, words), "to_id": value, "type": _NAMES}
-                relations.append(relation)
         about = {"task": task.task, "title": task.title, "section": task.section, "reason": task.reason}
-        yield {"text": shown(task.text), "entities": entities, "relations": relations} | about
+        yield {"text": shown(task.text), **_marked(task), **about}
+
+
+def _marked(task: Task) -> JSON:
+    """The spans of a task's values and of the words that name them, and which name which."""
+    entities: list[JSON] = []
+    relations: list[JSON] = []
+
+    def add(label: str, start: int, end: int) -> int:
+        at = {"start_offset": start - task.start, "end_offset": end - task.start}
+        entities.append({"id": len(entities) + 1, "label": label} | at)
+        return len(entities)
+
+    for o in task.values:
+        value = add(o.status, o.start, o.end)
+        if (measure := marks.fields(o)["measure"]) != _PLAIN:
+            add(measure, o.start, o.end)
+        if words := _words(task, o):
+            ends = {"from_id": add(_METRIC, *words), "to_id": value}
+            relations.append({"id": len(relations) + 1, "type": _NAMES} | ends)
+    return {"entities": entities, "relations": relations}
 
 
 def _words(task: Task, o: Observation) -> tuple[int, int] | None:

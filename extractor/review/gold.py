@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from extractor.learn.evaluate import pair
 from extractor.learn.gold import AnnotationError, GoldFact
@@ -26,12 +26,14 @@ FIELDS = (
 _WINDOWS = tuple((left, right) for right in (4, 8, 16, 32, 60) for left in (8, 6, 4, 2, 0))
 """Characters to the left and right of a value that a quote may hold, tried in order."""
 
+Action = Literal["confirmed", "corrected", "added", "removed"]
+
 
 @dataclass(frozen=True)
 class Change:
     """A value that people and the extraction tell differently, or alike (``confirmed``)."""
 
-    action: Literal["confirmed", "corrected", "added", "removed"]
+    action: Action
     seen: Observation | None
     fact: GoldFact | None
     fields: tuple[str, ...]
@@ -47,13 +49,15 @@ class Imported:
     changes: Mapping[str, Sequence[Change]]
     files: tuple[Path, ...]
 
-    def counts(self) -> Counter[str]:
-        """Values by action, and corrected values by field."""
-        told = [change for changes in self.changes.values() for change in changes]
-        found = Counter(change.action for change in told)
-        return Counter(dict(found)) + Counter(
-            name for change in told if change.action == "corrected" for name in change.fields
-        )
+    @property
+    def actions(self) -> Counter[str]:
+        """How many values were confirmed, corrected, added, removed."""
+        return Counter(change.action for changes in self.changes.values() for change in changes)
+
+    @property
+    def fields(self) -> Counter[str]:
+        """How often each field was corrected."""
+        return Counter(name for changes in self.changes.values() for change in changes for name in change.fields)
 
 
 def compared(facts: Sequence[GoldFact], observations: Sequence[Observation]) -> list[Change]:
@@ -162,28 +166,22 @@ def _value(value: object) -> str:
 
 def told(imported: Imported) -> Iterator[str]:
     """What was imported, as lines to read: counts, then each value that was changed."""
-    counts = imported.counts()
+    actions, fields = imported.actions, imported.fields
     yield f"{imported.reviewed} of {imported.of} tasks reviewed: " + ", ".join(
-        f"{counts[action]} values {action}" for action in ("confirmed", "corrected", "added", "removed")
+        f"{actions[action]} values {action}" for action in get_args(Action)
     )
-    if by_field := [f"{name} {counts[name]}" for name in FIELDS if counts[name]]:
-        yield "corrected fields: " + ", ".join(by_field)
+    if fields:
+        yield "corrected fields: " + ", ".join(f"{name} {fields[name]}" for name in FIELDS if fields[name])
     for key, changes in imported.changes.items():
-        for change in changes:
-            if change.action != "confirmed":
-                yield f"{key}: {_said(change)}"
+        yield from (f"{key}: {_said(change)}" for change in changes if change.action != "confirmed")
 
 
 def _said(change: Change) -> str:
     seen, fact = change.seen, change.fact
-    if seen is None or fact is None:
-        side = seen or fact
-        assert side is not None
-        return f"{change.action} {side.text} ({side.metric})"
-    differing = "; ".join(
-        f"{name} {shown(getattr(seen, name))} → {shown(getattr(fact, name))}" for name in change.fields
-    )
-    return f"{fact.text} ({seen.metric}): {differing}"
+    if seen and fact:
+        names = ((name, shown(getattr(seen, name)), shown(getattr(fact, name))) for name in change.fields)
+        return f"{fact.text} ({seen.metric}): " + "; ".join(f"{name} {was} → {now}" for name, was, now in names)
+    return "".join(f"{change.action} {side.text} ({side.metric})" for side in (seen, fact) if side)
 
 
 def shown(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,7 +53,7 @@ class _Library:
         self.observations = held.observations
         self._texts = texts
         self.unread: dict[str, None] = {}
-        self.outlined = lru_cache(maxsize=64)(self._outlined)
+        self.outlined = lru_cache(maxsize=256)(self._outlined)
 
     def of(self, document_id: str) -> Sequence[Observation]:
         """The observations of a document, in order."""
@@ -108,7 +108,7 @@ def _random(library: _Library, rng: random.Random) -> Iterator[Pick]:
             document, drawn = sheet
             starts = [o.start for o in library.of(document_id)]
             for sentence in drawn.sentences:
-                held = any(sentence.start <= start < sentence.end for start in starts)
+                held = bisect_left(starts, sentence.end) - bisect_left(starts, sentence.start)
                 if held or _FIGURE.search(document.text, sentence.start, sentence.end):
                     found.append(Pick(document_id, sentence.start, "random"))
     rng.shuffle(found)
