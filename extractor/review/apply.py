@@ -19,6 +19,7 @@ from extractor.catalogue import catalogue
 from extractor.learn.gold import AnnotationError, Gold, GoldFact, named, read_gold
 from extractor.learn.scoreboard import text_of
 from extractor.outline import outline
+from extractor.patterns import overlays
 from extractor.review.gold import FIELDS, Change, compared, shown
 from extractor.schema import Document, DocumentRecord, Observation, Outline, Result
 from extractor.store import StoreError
@@ -76,7 +77,8 @@ def apply(tables: Path, gold: Path, out: Path) -> Applied:
         raise AnnotationError(f"{gold}: holds no annotation (*.jsonl) of the documents in {tables}")
     counts: Counter[str] = Counter()
     corrections: list[Row] = []
-    with store.writing(out, store.read_manifest(tables).get("formats") or ["csv", "jsonl"]) as writer:
+    formats = store.read_manifest(tables).get("formats") or ["csv", "jsonl"]
+    with store.writing(out, formats, overlays()) as writer:
         for record in held.documents:
             key = record.document_id
             observations = tuple(held.observations.get(key, ()))

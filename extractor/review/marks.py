@@ -8,7 +8,7 @@ Fields are text, for people edit them as text: ``value`` in base units (``307250
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -87,17 +87,18 @@ def facts(task: Task, marks: Iterable[Mark]) -> list[GoldFact]:
     ordered = sorted(marks, key=lambda mark: (mark.start, mark.end))
     spans = [Span(start=mark.start, end=mark.end) for mark in ordered]
     base = {id(span): observation for span, observation in pair(spans, task.values)}
-    return [_fact(task, mark, base.get(id(span))) for mark, span in zip(ordered, spans, strict=True)]
+    words = find_quantities(task.text)
+    return [_fact(task, mark, base.get(id(span)), words) for mark, span in zip(ordered, spans, strict=True)]
 
 
-def _fact(task: Task, mark: Mark, base: Observation | None) -> GoldFact:
+def _fact(task: Task, mark: Mark, base: Observation | None, words: Sequence[Quantity]) -> GoldFact:
     text = task.text[mark.start - task.start : mark.end - task.start]
     where = f"{task.task}: «{text}»"
     said = {name: value.strip() for name, value in mark.fields.items() if value.strip()}
     for name, options in _CHOICES.items():
         if said.get(name, options[0]) not in options:
             raise AnnotationError(f"{where}: {name}: {said[name]!r} is none of {', '.join(options)}")
-    read = _read(task, mark)
+    read = _read(task, mark, words)
     measure, _, direction = _needed(said, "measure", where).partition(" ")
     metric = _needed(said, "metric", where)
     value, high, masked = _number(said.get("value"), read, where)
@@ -137,12 +138,12 @@ def _needed(said: Mapping[str, str], name: str, where: str) -> str:
     return said[name]
 
 
-def _read(task: Task, mark: Mark) -> Quantity | None:
+def _read(task: Task, mark: Mark, words: Sequence[Quantity]) -> Quantity | None:
     """What the value's own words say: by themselves where they are one value, else as part of their sentence."""
     span = Span(start=mark.start - task.start, end=mark.end - task.start)
     text = task.text[span.start : span.end]
     alone = next((q for q in find_quantities(text) if q.text == text), None)
-    found = pair([span], find_quantities(task.text))
+    found = pair([span], words)
     return alone or (found[0][1] if found else None)
 
 

@@ -75,9 +75,11 @@ def test_every_change_is_kept_as_it_was_and_as_it_is(extraction: Path, gold: Pat
 
 
 def test_the_panel_follows(extraction: Path, gold: Path, tmp_path: Path) -> None:
-    apply(extraction / "out", gold, tmp_path / "new")
     with patterns.using(extraction / "patterns"):
+        apply(extraction / "out", gold, tmp_path / "new")
         folder = compare.compare(tmp_path / "new").folder
+    [kept] = store.read_manifest(tmp_path / "new")["patterns"]
+    assert kept["folder"] == (extraction / "patterns").as_posix()
     with (folder / "panel.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = {row["indicator"]: row["value"] for row in csv.DictReader(file) if row["measure"] == "level"}
     assert cells["health.priority_group_contract_rate"] == "12.78"
