@@ -17,12 +17,10 @@ ROOT = Path(__file__).parents[1]
 TREE = regex.compile(r"^(?P<indent> {0,2})(?P<name>[\w.]+/?) {2,}\S", regex.MULTILINE)
 
 
-@pytest.mark.parametrize("paper", ["CONTRIBUTING.md"])
+@pytest.mark.parametrize("paper", ["CONTRIBUTING.md", "README.md", "README.zh.md"])
 def test_the_map_of_the_house_names_what_is_there_and_every_folder(paper: str) -> None:
-    named = {
-        f"{'extractor/' if m['indent'] else ''}{m['name']}"
-        for m in TREE.finditer((ROOT / paper).read_text(encoding="utf-8"))
-    }
+    [tree] = regex.findall(r"```\n(extractor/\n.*?)```", (ROOT / paper).read_text(encoding="utf-8"), regex.DOTALL)
+    named = {f"{'extractor/' if m['indent'] else ''}{m['name']}" for m in TREE.finditer(tree)}
     assert not [name for name in named if not (ROOT / name).exists()]
     folders = [path for path in (ROOT / "extractor").iterdir() if (path / "__init__.py").exists()]
     assert {f"extractor/{path.name}/" for path in folders} <= named

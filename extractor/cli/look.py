@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from extractor.cli.frame import FILE, Stop, column_option, encoding_option, examples, patterns_option
 
@@ -76,6 +77,13 @@ def summary(tables: Path, sample: int) -> None:
     console.print(summarise(tables, sample))
 
 
+def _codes(ctx: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Codes of the catalogue, for the shell to complete."""
+    from extractor.catalogue.indicators import catalogue
+
+    return [CompletionItem(indicator.code) for indicator in catalogue() if indicator.code.startswith(begun)]
+
+
 @click.command(
     short_help="Lists, searches and explains the indicators.",
     epilog=examples(
@@ -83,7 +91,7 @@ def summary(tables: Path, sample: int) -> None:
     ),
 )
 @click.argument("query", required=False)
-@click.option("--code", metavar="CODE", help="Show one indicator.")
+@click.option("--code", metavar="CODE", shell_complete=_codes, help="Show one indicator.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option(
     "--check", "overlay", type=FILE, metavar="DIR", help="Check a folder of own patterns and show its faults."

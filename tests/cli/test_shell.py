@@ -61,10 +61,11 @@ def completed(*words: str) -> list[str]:
     return [line.split(",", 1)[1] for line in done.stdout.splitlines()]
 
 
-def test_the_shell_completes_commands_options_and_records() -> None:
+def test_the_shell_completes_commands_options_records_and_codes() -> None:
     assert completed("zhibiao", "ex") == ["explain", "extract"]
     assert completed("zhibiao", "extract", "--te") == ["--text-column"]
     assert completed("zhibiao", "schema", "ob") == ["observation"]
+    assert completed("zhibiao", "indicators", "--code", "economy.gd") == ["economy.gdp"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
