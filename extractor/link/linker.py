@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from extractor.link.after import cut, name_after
 from extractor.link.contexts import Offer, Offers, Scene
-from extractor.link.lists import shared_out
+from extractor.link.lists import shared_again, shared_out
 from extractor.link.names import (
     Link,
     change_within,
@@ -24,7 +23,7 @@ from extractor.link.names import (
     tail,
     weak,
 )
-from extractor.link.sentence import Phrase, View, clean, strip_end, strip_start
+from extractor.link.sentence import RATIO, Phrase, View, clean, strip_end, strip_start
 from extractor.link.words import Lexicon
 from extractor.schema import Direction, Quantity
 
@@ -33,10 +32,11 @@ Chooser = Callable[[Offer], tuple[str, float]]
 
 _TOPIC = 8
 """Characters of a heading that is a bare topic (基本公卫); longer ones are statements."""
-_RATIO = "quantity.ratio"
 _GOAL = "link.goal_after"
 _RATES = ("率", "比例", "比重", "占比", "度")
-_COMPLETE = frozenset(("link.same_as_previous", "link.change_of_previous", "link.rank_of_previous", "link.size"))
+_COMPLETE = frozenset(
+    ("link.shared_again", "link.same_as_previous", "link.change_of_previous", "link.rank_of_previous", "link.size")
+)
 """Rules whose name needs no context: that of the value before, with its own, or a whole project name."""
 
 
@@ -93,7 +93,10 @@ class _Sentence:
         for order, at in enumerate(self.view.values):
             self._enter(at)
             if at not in self.found:
-                for index, link in shared_out(self.view, order, self.words, self._value(at)).items():
+                shared = shared_out(self.view, order, self.words) or shared_again(
+                    self.view, order, self.words, self.found
+                )
+                for index, link in shared.items():
                     self.found.setdefault(index, self._completed(order, link))
             if at not in self.found:
                 link = replace(self._link(order, at), of_period=self._of_period(at))
@@ -104,9 +107,9 @@ class _Sentence:
     def _title(self, order: int, link: Link) -> str:
         """The whole name of a part: of a ratio (三次产业结构为18：41：41), of a sum (生产总值…，其中一产…)."""
         name = link.name
-        if link.value.rule == _RATIO:
+        if link.value.rule == RATIO:
             parts = next((parts for end, parts in self.words.structures.items() if name.text.endswith(end)), ())
-            nth = self._nth_of_ratio(order)
+            nth = self.view.nth_of_ratio(order)
             return f"{name.text}中{parts[nth]}比重" if nth < len(parts) else ""
         short = self.words.shares.get(name.texts[-1]) if name else None
         if short is None or not (link.value.kind == "money" or link.change):
@@ -114,15 +117,6 @@ class _Sentence:
         earlier = [self.found[at] for at in reversed(self.view.values[:order])]
         whole = next((before.base for before in (*earlier, *self.history) if not before.title), "")
         return short if any(name in whole for name in self.words.shared) else ""
-
-    def _nth_of_ratio(self, order: int) -> int:
-        """How many numbers of its ratio stand before a value."""
-        nth = 0
-        for at, before in pairwise(reversed(self.view.values[: order + 1])):
-            if self._value(before).rule != _RATIO or self._value(at).start - self._value(before).end > 2:
-                break
-            nth += 1
-        return nth
 
     def _of_period(self, at: int) -> str:
         """是五年前的2.4倍: the time right before 的 and the value."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from extractor.link.names import Link, split_change
 from extractor.link.sentence import Item, Phrase, View, clean, strip_start
 from extractor.link.words import Lexicon
 from extractor.schema import Quantity
 
+_SHARED = ("link.shared_out", "link.shared_again")
 _EACH = frozenset(("分别", "分别为", "分别达", "分别达到", "依次", "依次为", "各", "各为"))
 
 
-def shared_out(view: View, order: int, words: Lexicon, value: Quantity) -> dict[int, Link]:
+def shared_out(view: View, order: int, words: Lexicon) -> dict[int, Link]:
     """Links of the values from ``order`` on that 分别 shares out, by item index; empty where it does not.
 
     Values and named things must be equal in number; the measure after 分别 belongs to each.
     """
     at = view.values[order]
+    value = _value(view, at)
     left = view.left(at)
     each = next((n for n in range(len(left.words) - 1, -1, -1) if left.words[n].text in _EACH), None)
     if each is None and not _lists_alike(view, order, words, value):
@@ -36,11 +41,30 @@ def shared_out(view: View, order: int, words: Lexicon, value: Quantity) -> dict[
         head = head + counted
     links = {}
     for index, thing in zip(run, things, strict=True):
-        item = view.items[index].value
-        assert item is not None
         name = Phrase(thing.words + head.words) if head.text not in thing.text else thing
-        links[index] = Link(item, name, "", "link.shared_out", change, direction)
+        links[index] = Link(_value(view, index), name, "", "link.shared_out", change, direction)
     return links
+
+
+def shared_again(view: View, order: int, words: Lexicon, found: Mapping[int, Link]) -> dict[int, Link]:
+    """城乡居民收入分别为4万元、2万元，增长5%和8%: links of a list without names after one that was shared out."""
+    at, run = view.values[order], _run(view, order, words)
+    before = [found[a] for a in view.values[max(0, order - len(run)) : order]]
+    if len({link.base for link in before if link.rule in _SHARED}) < max(2, len(run)):
+        return {}
+    change, direction, rest = split_change(view.left(at), words)
+    if clean(rest, words):
+        return {}
+    return {
+        index: replace(link, value=_value(view, index), rule="link.shared_again", change=change, direction=direction)
+        for index, link in zip(run, before, strict=True)
+    }
+
+
+def _value(view: View, at: int) -> Quantity:
+    value = view.items[at].value
+    assert value is not None
+    return value
 
 
 def _lists_alike(view: View, order: int, words: Lexicon, value: Quantity) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from extractor.link.words import Lexicon
@@ -13,6 +13,8 @@ from extractor.schema import Period, Quantity
 from extractor.tokenizer import cutter
 
 STOPS = frozenset("，,；;：:。！!？?\n\r\t|")
+RATIO = "quantity.ratio"
+"""The rule of the numbers of a ratio."""
 _MARKS = frozenset("、,，的“”\"'")
 OPEN, CLOSE = frozenset("(（[【"), frozenset(")）]】")
 
@@ -162,6 +164,15 @@ class View:
     def between(self, first: int, second: int) -> list[Item]:
         """What stands between two items."""
         return self.items[first + 1 : second]
+
+    def nth_of_ratio(self, order: int) -> int:
+        """How many numbers of its ratio (18：41：41) stand before a value."""
+        nth = 0
+        for after, before in pairwise(self.items[at].value for at in reversed(self.values[: order + 1])):
+            if not (after and before and before.rule == RATIO and after.start - before.end <= 2):
+                break
+            nth += 1
+        return nth
 
     def bracket(self, at: int) -> int | None:
         """Index of the bracket that the value stands in, null where it stands in none."""
