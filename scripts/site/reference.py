@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +16,7 @@ from extractor.catalogue.units import Unit
 from extractor.cli import main
 from extractor.compare import columns
 from extractor.patterns import entries
-from extractor.store import tables
+from extractor.store import jsonschema, tables
 
 PATTERNS = Path(__file__).parents[2] / "patterns"
 MODELS: Mapping[str, type[BaseModel]] = {
@@ -34,23 +33,11 @@ COMPARED = {
     ),
     "rollout": (columns.PROGRAMS, columns.TIMELINE, columns.ADOPTION, columns.EVENTS),
 }  # fmt: skip
-TYPES = {
-    "text": {"type": "string"},
-    "category": {"type": "string"},
-    "date": {"type": "string", "format": "date"},
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "number": {"type": "number"},
-    "boolean": {"type": "boolean"},
-    "list": {"type": "array", "items": {"type": "string"}},
-}
-"""How JSON Lines writes each type of column."""
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Path below ``reference/`` and Markdown of each page; one path is that of the JSON schema itself."""
+    """Path below ``reference/`` and Markdown of each page."""
     yield "fields.md", fields()
-    yield "schema.json", json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
     yield "schema.md", schema_page()
     yield from indicator_pages()
     yield "programs.md", program_page()
@@ -64,7 +51,9 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A Markdown table; what a cell must not hold is escaped."""
     lines = [[*head]]
     lines += [["---"] * len(lines[0])]
-    lines += [["" if cell is None else str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    lines += [
+        ["" if cell is None else str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows
+    ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
@@ -105,40 +94,16 @@ def fields() -> str:
     return "\n".join(parts)
 
 
-def json_schema() -> dict[str, object]:
-    """JSON Schema (2020-12) of a line of JSON Lines: one of the four records, told apart by ``record``."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A line of the JSON Lines that zhibiao writes",
-        "oneOf": [{"$ref": f"#/$defs/{one.record}"} for one in tables.TABLES],
-        "$defs": {one.record: _record(one) for one in tables.TABLES},
-    }
-
-
-def _record(one: tables.Table) -> dict[str, object]:
-    properties: dict[str, object] = {"record": {"const": one.record}}
-    for column in one.columns:
-        kind: dict[str, object] = dict(TYPES[column.type])
-        if column.categories:
-            kind["enum"] = [*column.categories, *([None] if column.nullable else [])]
-        if column.nullable:
-            kind["type"] = [kind["type"], "null"]
-        properties[column.name] = kind | {"description": describe(column, one.name)}
-    return {
-        "type": "object",
-        "description": MODELS[one.name].__doc__,
-        "properties": properties,
-        "required": [*properties],
-        "additionalProperties": False,
-    }
-
-
 def schema_page() -> str:
-    text = json.dumps(json_schema(), ensure_ascii=False, indent=2)
-    return (
-        "# JSON schema\n\nEach line of `documents.jsonl`, `observations.jsonl`, `dates.jsonl` and `names.jsonl` fits "
-        f"this schema ([schema.json](schema.json)).\n\n```json\n{text}\n```\n"
-    )
+    parts = [
+        "# JSON schema\n",
+        "Each line of the JSON Lines files has a `record` that says which of these holds for it. "
+        f"Version {tables.VERSION}; `zhibiao schema` prints them.\n",
+    ]
+    for record in jsonschema.RECORDS:
+        file = f"v{tables.VERSION}/{record}.json"
+        parts.append(f"## {record}\n\n[{file}](../schema/{file})\n\n```json\n{jsonschema.text(record)}```\n")
+    return "\n".join(parts)
 
 
 def named(entry: indicators.Indicator | programs.Program) -> str:
@@ -151,7 +116,10 @@ def indicator_pages() -> Iterator[tuple[str, str]]:
     for file, listed in found.items():
         name = file.removeprefix("indicators_").removesuffix(".yaml")
         title = name.replace("_", " ").capitalize()
-        parts = [f"# Indicators: {title.lower()}\n", f"From `patterns/{file}`; `zhibiao indicators --code CODE` shows more.\n"]
+        parts = [
+            f"# Indicators: {title.lower()}\n",
+            f"From `patterns/{file}`; `zhibiao indicators --code CODE` shows more.\n",
+        ]
         for topic, group in groupby(sorted(listed, key=lambda i: i.topic), key=lambda i: i.topic):
             parts.append(f"## {topic[0].upper()}{topic[1:]}\n")
             cells = ((f"`{i.code}`", named(i), ", ".join(i.units), f"{i.definition} *{i.source}*") for i in group)
@@ -160,8 +128,8 @@ def indicator_pages() -> Iterator[tuple[str, str]]:
         yield f"indicators/{name}.md", "\n".join(parts)
     total = sum(map(len, found.values()))
     intro = (
-        f"# Indicators\n\n{total} indicators, each with the published source of its definition. A metric gets a code only "
-        "where nothing else is left of its name and its unit fits. On the command line: `zhibiao indicators WORDS`. "
+        f"# Indicators\n\n{total} indicators, each with the published source of its definition. A metric gets a code "
+        "only where nothing else is left of its name and its unit fits. In a terminal: `zhibiao indicators WORDS`. "
         "[Adding one](../../extending.md#an-indicator) takes no code.\n\n"
     )
     yield "indicators/index.md", intro + table(("page", "indicators", "topics"), rows)
@@ -171,8 +139,8 @@ def program_page() -> str:
     listed = sorted(entries("programs.yaml", programs.Program, key="code"), key=lambda p: p.code)
     parts = [
         "# Programs\n",
-        f"{len(listed)} national programs and policies that `program` names and `zhibiao rollout` follows. *launched* is the year "
-        "in which it began nationally, by the source. [Adding one](../extending.md#a-program) takes no code.\n",
+        f"{len(listed)} national programs and policies that `program` names and `rollout` follows. *launched* is "
+        "the year in which it began nationally, by source. [Adding one](../extending.md#a-program) takes no code.\n",
     ]
     for domain, group in groupby(listed, key=lambda p: p.domain):
         parts.append(f"## {domain.capitalize()}\n")
@@ -185,8 +153,8 @@ def unit_page() -> str:
     listed = sorted(entries("units.yaml", Unit), key=lambda u: u.kind)
     parts = [
         "# Units\n",
-        f"{len(listed)} units and measure words. Values stay in the unit that the text gives; units of one base convert by their "
-        "factor where tables are compared. [Adding one](../extending.md#a-unit) takes no code.\n",
+        f"{len(listed)} units and measure words. Values stay in the unit of the text; units of one base convert "
+        "by their factor where tables are compared. [Adding one](../extending.md#a-unit) takes no code.\n",
     ]
     for kind, group in groupby(listed, key=lambda u: u.kind):
         parts.append(f"## {kind.capitalize()}\n")
@@ -198,8 +166,8 @@ def unit_page() -> str:
 def pattern_page() -> str:
     parts = [
         "# Pattern files\n",
-        "What stands in `patterns/`, each file in its own words. A folder of your own with files of these names is laid over "
-        "it: [adding without code](../extending.md).\n",
+        "What stands in `patterns/`, each file in its own words. A folder of yours with files of these names is laid "
+        "over it: [adding without code](../extending.md).\n",
     ]
     for path in sorted(PATTERNS.glob("*.[yc]*")):
         lines = path.read_text("utf-8").splitlines()
@@ -228,4 +196,4 @@ def python_page() -> str:
     names = (name for name in public if name != "__version__")
     listed = sorted(names, key=lambda name: (name[0].isupper(), name))
     paths = ("read.read" if name == "read" else name for name in listed)  # of the two of that name, the function
-    return "# Python\n\nAll that is public: `import extractor`.\n\n" + "\n".join(f"::: extractor.{path}\n" for path in paths)
+    return "# Python\n\nAll that is public:\n\n" + "\n".join(f"::: extractor.{path}\n" for path in paths)

@@ -10,10 +10,6 @@ from extractor.view import report
 from tests.view import world
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: needs chromium and chromedriver; skipped where there are none")
-
-
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of pages of :mod:`tests.view.world`."""

@@ -1,52 +1,31 @@
-"""The pages in a real browser, opened from disk: no request to the network, no error, everything works by keyboard.
-
-Chromium and its driver come from the system (Debian: chromium, chromium-driver).
-"""
+"""The pages in a real browser, opened from disk: no request to the network, no error, everything works by keyboard."""
 
 from __future__ import annotations
 
-import json
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService, Keys
+from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
 
+from tests.browser import asked, logged, needed, running
 from tests.view import world
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
 WIDTHS = {"desktop": (1280, 900, False), "phone": (390, 844, True)}
 RATE = f"indicator/{world.RATE}.html"
 REPORT = f"document/d{world.CODE}2021.html"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(BROWSER is None or DRIVER is None, reason="no chromium and chromedriver"),
-]
+pytestmark = [pytest.mark.browser, needed]
 
 
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = BROWSER or ""
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--force-prefers-reduced-motion",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = Chrome(options=options, service=ChromeService(DRIVER))
-    yield driver
-    driver.quit()
+    with running() as driver:
+        yield driver
 
 
 @pytest.fixture(params=WIDTHS)
@@ -60,16 +39,9 @@ def browser(request: pytest.FixtureRequest, chrome: Chrome) -> Iterator[Chrome]:
     logged(chrome, "performance")
     yield chrome
     assert logged(chrome, "browser") == []
-    messages = [json.loads(message)["message"] for message in logged(chrome, "performance")]
-    asked = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
-    assert asked
-    assert [url for url in asked if not url.startswith(("file:", "about:"))] == []
-
-
-def logged(chrome: Chrome, name: str) -> list[str]:
-    """What has been logged since this was last asked."""
-    entries: list[dict[str, str]] = chrome.get_log(name)  # type: ignore[no-untyped-call]
-    return [entry["message"] for entry in entries]
+    addresses = asked(chrome)
+    assert addresses
+    assert [url for url in addresses if not url.startswith(("file:", "about:"))] == []
 
 
 def open_page(browser: Chrome, pages: Path, path: str) -> None:
