@@ -6,6 +6,7 @@ words around places.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Annotated, Literal, NamedTuple
@@ -138,6 +139,11 @@ class Gazetteer:
         self._heads: dict[str, list[str]] = defaultdict(list)
         for name in sorted(set(self._names) - shorts, key=lambda n: (-len(n), n)):
             self._heads[name[:2]].append(name)
+        self._lengths: dict[str, set[int]] = defaultdict(set)
+        for names in self._heads.values():
+            for name in names:
+                self._lengths[name[-1]].add(len(name))
+        self._last = re.compile(f"[{re.escape(''.join(self._lengths))}]")
         self._after = {last: regex.compile(pattern) for last, pattern in words.after.items()}
         self._lead = regex.compile(rf"(?:^|[^\p{{Han}}A-Za-z\d]|{'|'.join(words.leads)})$")
 
@@ -221,15 +227,20 @@ class Gazetteer:
     def find(self, text: str) -> list[Named]:
         """The units that ``text`` names by full or usual name, in order; short names (雁塔) are not looked for."""
         found: list[Named] = []
-        at, last = 0, len(text) - 1
-        while at < last:
-            for name in self._heads.get(text[at : at + 2], ()):
+        end = 0
+        for at in self._places(text):
+            names = self._heads.get(text[at : at + 2], ()) if at >= end else ()
+            for name in names:
                 if text.startswith(name, at) and (named := self._named(text, at, name, found)):
                     found.append(named)
-                    at = named.end - 1
+                    end = named.end
                     break
-            at += 1
         return found
+
+    def _places(self, text: str) -> list[int]:
+        """Where a name may begin, as seen from what names end with (县, 区, 市 …), which is rarer by far."""
+        ends = ((m.end(), self._lengths[m[0]]) for m in self._last.finditer(text))
+        return sorted({end - length for end, lengths in ends for length in lengths if length <= end})
 
     def _named(self, text: str, at: int, name: str, found: list[Named]) -> Named | None:
         end = at + len(name)

@@ -7,7 +7,7 @@ together with what is known of the name (``prev0.subject`` & ``weak=True``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import exp
@@ -23,6 +23,8 @@ MODEL = ROOT / "models" / "linker.json"
 _COUNTED = {"人": "人数", "名": "人数", "人次": "人次", "元": "金额", "%": "率"}
 _JOIN = "&"
 _SIZE, _OVERLAP = "size=", "overlap="
+_KEPT = 20_000
+"""Sums of weights kept of each kind."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,51 @@ class Ranker:
         return [power / total for power in powers]
 
     def scores(self, offer: Offer) -> list[float]:
-        """For each context the sum of the weights of :func:`features`, without writing out those of pairs."""
-        weights, table, nowhere = self.weights, self._table, [0.0] * (len(self._table.sources) + 1)
-        among = _among(offer)
+        """For each context the sum of the weights of :func:`features`.
+
+        The features of a context's own are few and come again, so what they weigh together is kept, not written out.
+        """
+        table, among = self._table, _among(offer)
         named = table.sums([*offer.facts, among])
+        known, first, kind, own = _Known(offer), offer.name[:1], offer.link.value.kind, role(offer.name)
         scores = []
         for context in offer.contexts:
+            text = context.text
             size, overlap = _shape(offer, context)
-            total = sum([weights.get(f, 0.0) for f in (size, overlap, among, *_alone(offer, context))])
-            with_size, with_overlap = table.rows.get(size, nowhere), table.rows.get(overlap, nowhere)
+            total = self._of_shape(size, overlap, among) + self._of_sources(context.sources)
+            total += self._of_whole(known.with_context(text), offer.weak, role(text), own, not text)
+            if text:
+                total += self._of_end(text[-2:], kind) + self._of_seam(text[-1], first)
+                total += self.weights.get(_repeats(offer, text), 0.0)
+            with_size, with_overlap = table.row(size), table.row(overlap)
             for source in context.sources:
                 n = table.sources.get(source, -1)
                 total += named[n] + with_size[n] + with_overlap[n]
             scores.append(round(total, 9))  # equal sums are equal, in whatever order a machine has added them up
         return scores
+
+    def _sum(self, features: Iterable[str]) -> float:
+        return sum(self.weights.get(feature, 0.0) for feature in features)
+
+    @cached_property
+    def _of_shape(self) -> Callable[[str, str, str], float]:
+        return lru_cache(_KEPT)(lambda size, overlap, among: self._sum((size, overlap, among)))
+
+    @cached_property
+    def _of_sources(self) -> Callable[[tuple[str, ...]], float]:
+        return lru_cache(_KEPT)(lambda sources: self._sum((_origin(sources),)))
+
+    @cached_property
+    def _of_whole(self) -> Callable[[bool, bool, str, str, bool], float]:
+        return lru_cache(_KEPT)(lambda *seen: self._sum(_whole(*seen)))
+
+    @cached_property
+    def _of_end(self) -> Callable[[str, str], float]:
+        return lru_cache(_KEPT)(lambda end, kind: self._sum(_end(end, kind)))
+
+    @cached_property
+    def _of_seam(self) -> Callable[[str, str], float]:
+        return lru_cache(_KEPT)(lambda last, first: self._sum((_seam(last, first),)))
 
     @cached_property
     def _table(self) -> _Table:
@@ -82,10 +115,13 @@ class _Table:
         for (source, join, fact), weight in pairs:
             if join or source in known:
                 self._weights[self._facts[fact], self.sources[source]] = weight
-        self.rows = {
-            fact: self._weights[n].tolist() for fact, n in self._facts.items() if fact.startswith((_SIZE, _OVERLAP))
-        }
-        """By fact, those of which a context has its own."""
+        own = (fact for fact in facts if fact.startswith((_SIZE, _OVERLAP)))
+        self._rows: dict[str, list[float]] = {fact: self._weights[self._facts[fact]].tolist() for fact in own}
+        self._nothing = [0.0] * (len(known) + 1)
+
+    def row(self, fact: str) -> list[float]:
+        """For each source its weight with a fact of which each context has its own."""
+        return self._rows.get(fact, self._nothing)
 
     def sums(self, facts: Iterable[str]) -> list[float]:
         """For each source its weight alone and with each of the facts."""
@@ -113,29 +149,52 @@ def _shape(offer: Offer, context: Context) -> tuple[str, str]:
     return f"{_SIZE}{min(len(context.text), 16) // 2}", f"{_OVERLAP}{_overlap(context.text, offer.name)}"
 
 
-def _alone(offer: Offer, context: Context) -> list[str]:
+def _alone(offer: Offer, context: Context) -> Iterator[str]:
     """What is known of the whole, but for its sources."""
-    text, value = context.text, offer.link.value
-    whole = text + offer.name
-    known = catalogue().knows(whole) or catalogue().knows(whole + _COUNTED.get(value.unit, "数"))
-    mine, empty = role(offer.name), not text
-    found = [
-        _origin(context.sources),
-        f"known={known}",
-        f"known={known} weak={offer.weak} empty={empty}",
-        f"roles={role(text)}>{mine}",
-        f"role={mine} weak={offer.weak} empty={empty}",
-    ]
+    text = context.text
+    yield _origin(context.sources)
+    yield from _whole(_Known(offer).with_context(text), offer.weak, role(text), role(offer.name), not text)
     if text:
-        end = text[-2:]
-        found += [f"ends={end}", f"seam={text[-1]}{offer.name[:1]}", f"kind={value.kind} ends={end}"]
-        found.append(f"repeats={(whole, value.unit) in offer.taken}")
-    return found
+        yield from _end(text[-2:], offer.link.value.kind)
+        yield _seam(text[-1], offer.name[:1])
+        yield _repeats(offer, text)
 
 
-@lru_cache(maxsize=10_000)
 def _origin(sources: tuple[str, ...]) -> str:
     return f"sources={'+'.join(sorted(s.split('.')[0].rstrip('0123456789') for s in sources))}"
+
+
+def _whole(known: bool, weak: bool, lent: str, own: str, empty: bool) -> tuple[str, ...]:
+    return (
+        f"known={known}",
+        f"known={known} weak={weak} empty={empty}",
+        f"roles={lent}>{own}",
+        f"role={own} weak={weak} empty={empty}",
+    )
+
+
+def _end(end: str, kind: str) -> tuple[str, str]:
+    return f"ends={end}", f"kind={kind} ends={end}"
+
+
+def _seam(last: str, first: str) -> str:
+    return f"seam={last}{first}"
+
+
+def _repeats(offer: Offer, text: str) -> str:
+    return f"repeats={(text + offer.name, offer.link.value.unit) in offer.taken}"
+
+
+class _Known:
+    """Whether the catalogue knows a name with a context before it, as it stands or as the count of its unit."""
+
+    def __init__(self, offer: Offer) -> None:
+        self._catalogue = catalogue()
+        counted = offer.name + _COUNTED.get(offer.link.value.unit, "数")
+        self._names = [name for name in (offer.name, counted) if self._catalogue.may_end(name)]
+
+    def with_context(self, context: str) -> bool:
+        return any(self._catalogue.knows(context + name) for name in self._names)
 
 
 def _overlap(context: str, name: str) -> str:
