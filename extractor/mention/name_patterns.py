@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import combinations
 from typing import Annotated, Literal, NamedTuple
@@ -15,7 +16,7 @@ from extractor.schema import NameType
 
 FILE = "names.yaml"
 
-_BREAKS = "，。；：！？…,;:!?\n\r\t•|【】《》〈〉<>#"
+BREAKS = "，。；：！？…,;:!?\n\r\t•|【】《》〈〉<>#"
 _JOINS = ("、", "和", "与", "及", "以及", "暨")
 
 Token = Literal["plain", "quote", "break", "stop", "weak", "join", "list", "head"]
@@ -117,10 +118,16 @@ class Grammar:
         meanings |= dict.fromkeys(self.words.weak, Meaning("weak"))
         meanings |= dict.fromkeys(self.words.kept, Meaning("plain"))
         meanings |= dict.fromkeys(_JOINS, Meaning("join"))
-        meanings |= dict.fromkeys(_BREAKS, Meaning("break"))
+        meanings |= dict.fromkeys(BREAKS, Meaning("break"))
         meanings |= {"等": Meaning("list")}
         meanings |= {word: Meaning("head", head) for word, head in self._heads.items()}
         return Lexicon(meanings)
+
+    @cached_property
+    def telling(self) -> re.Pattern[str]:
+        """What a clause holds in which a name is made: a noun that names end with, a quotation, the end of a list."""
+        nouns = [n for n in self._heads if not any(other in n for other in self._heads if other != n)]
+        return re.compile("|".join(map(re.escape, ["等", *'“"「', *sorted(nouns)])))
 
     @cached_property
     def lists(self) -> dict[NameType, regex.Pattern[str]]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import regex
 
-from extractor.mention.name_patterns import Grammar, Head, Token, grammar
+from extractor.mention.name_patterns import BREAKS, Grammar, Head, Token, grammar
 from extractor.schema import Name, NameType
 from extractor.text import fold
 
 _CLAUSE = "，。；：！？,;:!?\n"
 _QUOTES = frozenset('“"「')
-_SPECIAL = _QUOTES | frozenset("（(第0123456789.Xx×*-")
+_SPECIAL = re.compile('[“"「（(第0123456789.Xx×*-]')
 _QUOTE = regex.compile(r"“[^“”\n]{1,60}+”|\"[^\"\n]{1,60}+\"|「[^「」\n]{1,60}+」")
 _BRACKET = regex.compile(r"（[^（）\n]{1,20}+）|\([^()\n]{1,20}+\)")
+_BREAK = regex.compile(rf"{_QUOTE.pattern}|{_BRACKET.pattern}|(?P<mark>[{re.escape(BREAKS)}])")
+"""A mark between clauses; what is no such mark because it stands in a quotation or in brackets is passed over."""
 _REACH = 60
 """How far from a name the word of building may stand, in characters."""
 _ITEM = 5
@@ -84,24 +89,37 @@ def find_phrases(text: str, known: Mapping[int, int]) -> list[Name]:
     rules, folded = grammar(), fold(text)
     return [
         Name(start=found.start, end=found.end, text=text[found.start : found.end], type=found.type, rule=found.rule)
-        for run in _runs(_pieces(folded, known, rules), folded, rules)
+        for start, end in _clauses(folded, known, rules)
+        for run in _runs(_pieces(folded, start, end, known, rules), folded, rules)
         for found in _names(run, folded, rules)
         if found.end - found.start <= _LONGEST
     ]
 
 
-def _pieces(text: str, known: Mapping[int, int], rules: Grammar) -> Iterator[Piece]:
-    special = [i for i, c in enumerate(text) if c in _SPECIAL]
-    end = 0
-    for start in sorted({*rules.lexicon.places(text), *special, *known}):
+def _clauses(text: str, known: Mapping[int, int], rules: Grammar) -> Iterator[tuple[int, int]]:
+    """What stands between breaks, without the clauses in which nothing can make a name."""
+    starts = sorted(known)
+    start = 0
+    for end in chain((m.start() for m in _BREAK.finditer(text) if m.lastgroup), (len(text),)):
+        at = bisect_left(starts, start)
+        if rules.telling.search(text, start, end) or (at < len(starts) and starts[at] < end):
+            yield start, end
+        start = end + 1
+
+
+def _pieces(text: str, first: int, last: int, known: Mapping[int, int], rules: Grammar) -> Iterator[Piece]:
+    places = {first + i for i in rules.lexicon.places(text[first:last])}
+    places.update(m.start() for m in _SPECIAL.finditer(text, first, last))
+    end = first
+    for start in sorted(places.union(start for start in range(first, last) if start in known)):
         if start < end or not (piece := _piece(text, start, known, rules)):
             continue
         if end < start:
             yield Piece(end, start, "plain")
         yield piece
         end = piece.end
-    if end < len(text):
-        yield Piece(end, len(text), "plain")
+    if end < last:
+        yield Piece(end, last, "plain")
 
 
 def _piece(text: str, at: int, known: Mapping[int, int], rules: Grammar) -> Piece | None:
@@ -111,7 +129,7 @@ def _piece(text: str, at: int, known: Mapping[int, int], rules: Grammar) -> Piec
     if found := rules.lexicon.at(text, at):
         end, meaning = found
         return Piece(at, end, meaning.token, meaning.head)
-    if text[at] not in _SPECIAL:
+    if not _SPECIAL.match(text, at):
         return None
     if quote := _QUOTE.match(text, at):
         return Piece(at, quote.end(), "quote", rules.ending(text[at + 1 : quote.end() - 1]))

@@ -6,7 +6,7 @@ part of a date, a name, a document number or a list is none; what cannot be read
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -338,11 +338,12 @@ class _Spans:
 
 
 def _apart(found: list[Quantity]) -> list[Quantity]:
-    """The longest of those that overlap, the earlier of equal ones."""
+    """The longest of those that overlap, the earlier of equal ones, in order."""
     kept: list[Quantity] = []
     for q in sorted(found, key=lambda q: (q.start - q.end, q.start)):
-        if all(q.end <= k.start or q.start >= k.end for k in kept):
-            kept.append(q)
+        at = bisect_left(kept, q.start, key=lambda k: k.start)
+        if (at == 0 or kept[at - 1].end <= q.start) and (at == len(kept) or q.end <= kept[at].start):
+            kept.insert(at, q)
     return kept
 
 
