@@ -110,7 +110,6 @@ class Catalogue:
         for indicator in self:
             for name in indicator.names:
                 self._by_name.setdefault(name, []).append(indicator)
-        self._ends = {name[-2:] for name in self._by_name}
 
     def __iter__(self) -> Iterator[Indicator]:
         return iter(self._by_code.values())
@@ -141,9 +140,9 @@ class Catalogue:
         return frozenset(name[-n:] for name in self._by_name for n in range(2, min(len(name), 12)))
 
     def may_end(self, end: str) -> bool:
-        """Whether a name of an indicator may end with ``end``: a quick look at the last two characters."""
-        last = normal(end)[-2:]
-        return len(last) < 2 or last in self._ends
+        """Whether a name of an indicator may end with ``end``, or be it: a quick look at its last characters."""
+        last = normal(end)[-11:]
+        return len(last) < 2 or last in self.endings or last in self._by_name
 
     def search(self, text: str, limit: int = 20) -> list[Indicator]:
         """Indicators whose code, Chinese or English name or alias is, begins with or holds ``text``, best first.
