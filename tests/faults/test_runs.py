@@ -16,7 +16,7 @@ import pytest
 
 from extractor import batch, store
 from tests.batch.fakes import load
-from tests.faults.tools import Run, begin, children, contents, wait_for, zhibiao
+from tests.faults.tools import Run, begin, children, contents, refused, wait_for, zhibiao
 
 CHANCE = random.Random()
 
@@ -131,19 +131,6 @@ def test_read_only_disk(reports: Path, disk: Path) -> None:
 def test_impossible_output(reports: Path, folder: str) -> None:
     """Output where nothing can be written: one line"""
     refused(zhibiao("extract", reports, "-o", folder), folder)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_forbidden_output(reports: Path, tmp_path: Path) -> None:
-    """Output into a folder without the right to write: one line"""
-    tmp_path.chmod(0o500)
-    refused(zhibiao("extract", reports, "-o", tmp_path / "out"), "Permission denied")
-
-
-def refused(run: Run, words: str) -> None:
-    assert (run.status, run.stdout) == (2, "")
-    assert len(run.stderr.strip().splitlines()) == 1, run.stderr
-    assert words in run.stderr
 
 
 def test_moving_input(reports: Path, tmp_path: Path) -> None:

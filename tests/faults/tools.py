@@ -47,6 +47,13 @@ def zhibiao(*arguments: object, before: Callable[[], None] | None = None) -> Run
     return Run(done.returncode, stdout, stderr, time.monotonic() - start, out)
 
 
+def refused(run: Run, words: str) -> None:
+    """Wrong usage, in one line."""
+    assert (run.status, run.stdout) == (2, "")
+    assert len(run.stderr.strip().splitlines()) == 1, run.stderr
+    assert words in run.stderr
+
+
 def begin(*arguments: object) -> subprocess.Popen[bytes]:
     """Begin a run and leave it alone."""
     return subprocess.Popen(
