@@ -120,7 +120,7 @@ def run(
     with _connected(scheduler) as client:
         try:
             while True:
-                room = _AHEAD * max(1, sum(client.nthreads().values())) - len(pending)
+                room = _AHEAD * max(1, _threads(client, scheduler)) - len(pending)
                 for tasks in islice(parts, max(0, room)):
                     name = _digest(task.source for task in tasks)
                     known = _known(journal, name)
@@ -184,7 +184,8 @@ def _connected(scheduler: str) -> Iterator[Client]:
         from distributed import Client
     except ImportError:
         raise ClusterError("the engine dask is not installed: pip install 'zhibiao[dask]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told here, in one line
+    for name in ("distributed", "distributed.client"):  # what goes wrong is told here, in one line
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -209,9 +210,20 @@ def _result(future: Any, scheduler: str) -> bytes | None:
         ) from None
     except ImportError as error:
         raise ClusterError(f"a worker cannot run zhibiao ({error}); install the same version on each") from None
-    except (CancelledError, CommClosedError) as error:
-        raise ClusterError(f"{scheduler}: the connection to the scheduler is lost: {_line(error)}") from None
+    except (CancelledError, CommClosedError):
+        raise _lost(scheduler) from None
     return result
+
+
+def _threads(client: Client, scheduler: str) -> int:
+    try:
+        return sum(client.nthreads().values())
+    except OSError:
+        raise _lost(scheduler) from None
+
+
+def _lost(scheduler: str) -> ClusterError:
+    return ClusterError(f"{scheduler}: the scheduler is lost; what is finished is kept: run again with --resume")
 
 
 def _line(error: BaseException) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -143,6 +144,29 @@ def test_a_worker_that_is_killed_costs_no_row(scheduler: str, tmp_path: Path) ->
         wait_for_workers(scheduler, 2)
         same(local, on_cluster(scheduler, inputs, tmp_path / "out", at_first=second.kill))
         assert second.wait() < 0
+
+
+def test_a_scheduler_that_is_lost_is_told_in_one_line(
+    folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_PATIENCE", 5)
+    with (
+        scheduling(tmp_path) as address,
+        begun("worker", address, "--nthreads", 1),
+        pytest.raises(cluster.ClusterError, match=r"the scheduler is lost; .* run again with --resume"),
+    ):
+        on_cluster(address, folder, tmp_path / "out", at_first=partial(kill, address))
+    assert capfd.readouterr().err == ""
+
+
+def kill(address: str) -> None:
+    """End the scheduler at once."""
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        pid = client.run_on_scheduler(os.getpid)
+        os.kill(pid, signal.SIGKILL)
+        time.sleep(0.5)
 
 
 def wait_for_workers(scheduler: str, number: int) -> None:
