@@ -36,12 +36,17 @@ if TYPE_CHECKING:
 
 _DOCUMENTS = 64
 """Documents of a part at most; a part is what is lost with a worker, and what goes over the network at once."""
+_ALIKE = 16
+"""Parts of one size: the first have one document, the next two, so that few documents are spread as well as many."""
 _CHARACTERS = 4_000_000
 """Characters of the rows of a table that make a part, however few they are."""
 _AHEAD = 4
 """Parts for each thread of the cluster that may be begun beyond the one whose result is due."""
 _PATIENCE = 30
 """Seconds to wait for the scheduler, and for a first worker."""
+
+
+_ENCODED = tuple(table for table in TABLES if table is not DOCUMENTS)
 
 
 class ClusterError(Exception):
@@ -88,7 +93,7 @@ class _Run:
 
 
 def run(
-    files: Sequence[File | Remote],
+    files: Iterable[File | Remote],
     load: Callable[[], Extract],
     scheduler: str,
     *,
@@ -114,9 +119,8 @@ def run(
     """
     work = _Run(load, basis, basis(), reading, limits)
     duplicates = Duplicates()
-    size = min(max(len(files) // _DOCUMENTS, 1), _DOCUMENTS)  # whatever the cluster, so that parts are always the same
-    parts = _parts(outcomes.tasks(map(_absolute, files), reading), size)
-    pending: deque[tuple[str, _Part | None, Any]] = deque()
+    parts = _parts(outcomes.tasks(map(_absolute, files), reading))
+    pending: deque[tuple[str, Any]] = deque()
     with _connected(scheduler) as client:
         try:
             while True:
@@ -124,20 +128,19 @@ def run(
                 for tasks in islice(parts, max(0, room)):
                     name = _digest(task.source for task in tasks)
                     known = _known(journal, name)
-                    future = client.submit(_work, work, tasks, known.key if known else None, pure=False)
-                    pending.append((name, known, future))
+                    pending.append((name, client.submit(_work, work, tasks, known and known.key, pure=False)))
                 if not pending:
                     return
-                name, known, future = pending.popleft()
+                name, future = pending.popleft()
                 data = _result(future, scheduler)
-                part = _Part.model_validate_json(data) if data else known
+                part = _Part.model_validate_json(data) if data else _known(journal, name)
                 assert part is not None
                 if journal is not None and data and part.key:
                     journal.put(name, data)
                 yield _made(part, duplicates)
         finally:
             with suppress(Exception):  # whatever is wrong with the cluster has been told
-                client.cancel([future for _, _, future in pending])
+                client.cancel([future for _, future in pending])
                 client.run(_end, work.name, on_error="ignore")
 
 
@@ -160,20 +163,22 @@ def _known(journal: Journal | None, name: str) -> _Part | None:
     if data is None:
         return None
     try:
-        return _Part.model_validate_json(data)
+        part = _Part.model_validate_json(data)
     except ValueError:  # not from a run of ours
         return None
+    return part if {*part.tables} == {*part.counts} == {table.name for table in _ENCODED} else None
 
 
-def _parts(tasks: Iterable[Task], size: int) -> Iterator[tuple[Task, ...]]:
+def _parts(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
+    """The tasks by the part; the parts of a list of tasks are the same on any cluster."""
     part: list[Task] = []
-    characters = 0
+    number = characters = 0
     for task in tasks:
         part.append(task)
         characters += len(task.text) if isinstance(task, Document) else 0
-        if len(part) == size or characters >= _CHARACTERS:
+        if len(part) == min(1 + number // _ALIKE, _DOCUMENTS) or characters >= _CHARACTERS:
             yield tuple(part)
-            part, characters = [], 0
+            part, number, characters = [], number + 1, 0
     if part:
         yield tuple(part)
 
@@ -260,7 +265,7 @@ def _work(run: _Run, tasks: tuple[Task, ...], known: str | None) -> bytes | None
 def _part(packed: Sequence[Packed]) -> _Part:
     made = list(chain.from_iterable(unpack(each.data) for each in packed))
     done = [each for each in made if isinstance(each, Done)]
-    found: dict[Table, list[Row]] = {table: [] for table in TABLES if table is not DOCUMENTS}
+    found: dict[Table, list[Row]] = {table: [] for table in _ENCODED}
     for each in done:
         of_this = rows(each.result)
         for table, some in found.items():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def scheduling(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a scheduler with a worker."""
-    with scheduling(tmp_path_factory.mktemp("scheduler")) as address, begun("worker", address, "--nthreads", 1):
+    with scheduling(tmp_path_factory.mktemp("scheduler")) as address, begun("worker", address, "--nthreads", 2):
         yield address
 
 
@@ -179,7 +180,7 @@ def wait_for_workers(scheduler: str, number: int) -> None:
 def test_each_thread_loads_once(scheduler: str, folder: Path, tmp_path: Path) -> None:
     (folder / "crash.txt").unlink()
     on_cluster(scheduler, folder, tmp_path / "out", load=partial(counted, tmp_path / "loads"))
-    assert (tmp_path / "loads").read_text() == "."
+    assert (tmp_path / "loads").read_text() in (".", "..")  # the worker has two
 
 
 def counted(path: Path) -> Callable[[Document], Result]:
@@ -213,6 +214,29 @@ def told(path: Path) -> Callable[[Document], Result]:
         return fakes.extract(document)
 
     return extract
+
+
+def test_a_journal_from_a_stranger_is_not_used(scheduler: str, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        on_cluster(scheduler, folder, out, at_first=interrupt)
+    with closing(sqlite3.connect(out / ".zhibiao.part" / "journal.sqlite")) as database:
+        name, value = database.execute("SELECT key, value FROM done").fetchone()
+        forged = json.loads(value) | {"tables": {"../../observations": ""}, "counts": {}}
+        database.execute("UPDATE done SET value = ? WHERE key = ?", (json.dumps(forged).encode(), name))
+        database.commit()
+    same(here(folder, tmp_path / "local"), on_cluster(scheduler, folder, out, resume=True))
+
+
+def test_parts_grow_and_hold_everything_in_order() -> None:
+    tasks = [Document(text="", source=str(number)) for number in range(100_000)]
+    parts = list(cluster._parts(tasks))
+    assert [task for part in parts for task in part] == tasks
+    assert [len(part) for part in parts[:33]] == [1] * 16 + [2] * 16 + [3]
+    assert max(map(len, parts)) == 64
+    text = "一" * 1_500_000
+    large = [Document(text=text, source=str(number)) for number in range(400)]
+    assert max(len(part) for part in cluster._parts(large)) == 3
 
 
 def test_a_cluster_that_cannot_do_the_work_is_told_in_one_line(scheduler: str, folder: Path, tmp_path: Path) -> None:
