@@ -42,7 +42,7 @@ class Link:
     def span(self) -> tuple[int, int] | None:
         """Where the nearest words stand."""
         words = self.change.words if self.change and not self.name else self.name.words
-        return (words[0].start, words[-1].end) if words else None
+        return (min(w.start for w in words), max(w.end for w in words)) if words else None
 
 
 def joined(context: str, name: str) -> str:

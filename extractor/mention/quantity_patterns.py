@@ -26,8 +26,8 @@ MASK = (
 CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,12}(?:点[零〇一二三四五六七八九]{1,4})?"
 NUMBER = f"(?:{ARABIC}|{MASK}|{CHINESE})"
 SCALE = "(?:[十百千]?(?:万亿|万|亿)|[百千](?![米克瓦伏卡分帕赫焦升]))"
-GAP = r"(?:[^\S\n]{2,3}|\s)?"
-"""Between the parts of a value: some spaces, or the end of a line."""
+GAP = r"(?:[^\S\n\t]{2,3}|[^\S\t])?"
+"""Between the parts of a value: some spaces, or the end of a line; a tab ends the cell of a table."""
 DASH = rf"{GAP}(?:-{{1,2}}|—{{1,2}}|–|~{{1,2}}|至|到){GAP}"
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from extractor import find_quantities
 from extractor.catalogue.units import units
+from extractor.gazetteer import gazetteer
 from extractor.mention.quantity_patterns import Blocker, Form, vocabulary
 from extractor.schema import Quantity
 from extractor.text import fold
@@ -90,3 +91,8 @@ def test_width_and_spaces_do_not_change_values(number: int, unit: str) -> None:
 )
 def test_hostile_runs_are_linear(hostile: str) -> None:
     assert len(find_quantities(hostile)) <= len(hostile)
+
+
+def test_names_of_places_hold_no_quantity() -> None:
+    names = {unit.name for unit in gazetteer().units}
+    assert [name for name in sorted(names) if find_quantities(f"在{name}建成")] == []
