@@ -22,7 +22,6 @@ from extractor.patterns import ROOT, cached
 MODEL = ROOT / "models" / "linker.json"
 _COUNTED = {"人": "人数", "名": "人数", "人次": "人次", "元": "金额", "%": "率"}
 _JOIN = "&"
-_SIZE, _OVERLAP = "size=", "overlap="
 _KEPT = 20_000
 """Sums of weights kept of each kind."""
 
@@ -58,16 +57,16 @@ class Ranker:
         scores = []
         for context in offer.contexts:
             text = context.text
-            size, overlap = _shape(offer, context)
-            total = self._of_shape(size, overlap, among) + self._of_sources(context.sources)
+            shape = _shape(offer, context)
+            total = self._of_shape(*shape, among) + self._of_sources(context.sources)
             total += self._of_whole(known.with_context(text), offer.weak, role(text), own, not text)
             if text:
                 total += self._of_end(text[-2:], kind) + self._of_seam(text[-1], first)
                 total += self.weights.get(_repeats(offer, text), 0.0)
-            with_size, with_overlap = table.row(size), table.row(overlap)
+            shaped = table.row(shape)
             for source in context.sources:
                 n = table.sources.get(source, -1)
-                total += named[n] + with_size[n] + with_overlap[n]
+                total += named[n] + shaped[n]
             scores.append(round(total, 9))  # equal sums are equal, in whatever order a machine has added them up
         return scores
 
@@ -115,13 +114,14 @@ class _Table:
         for (source, join, fact), weight in pairs:
             if join or source in known:
                 self._weights[self._facts[fact], self.sources[source]] = weight
-        own = (fact for fact in facts if fact.startswith((_SIZE, _OVERLAP)))
-        self._rows: dict[str, list[float]] = {fact: self._weights[self._facts[fact]].tolist() for fact in own}
-        self._nothing = [0.0] * (len(known) + 1)
+        self._rows: dict[tuple[str, ...], list[float]] = {}
 
-    def row(self, fact: str) -> list[float]:
-        """For each source its weight with a fact of which each context has its own."""
-        return self._rows.get(fact, self._nothing)
+    def row(self, facts: tuple[str, ...]) -> list[float]:
+        """For each source the sum of its weights with ``facts``, which must be few in all: it is kept."""
+        if facts not in self._rows:
+            known = [self._facts[fact] for fact in facts if fact in self._facts]
+            self._rows[facts] = self._weights[known].sum(axis=0).tolist()
+        return self._rows[facts]
 
     def sums(self, facts: Iterable[str]) -> list[float]:
         """For each source its weight alone and with each of the facts."""
@@ -146,7 +146,7 @@ def _among(offer: Offer) -> str:
 
 
 def _shape(offer: Offer, context: Context) -> tuple[str, str]:
-    return f"{_SIZE}{min(len(context.text), 16) // 2}", f"{_OVERLAP}{_overlap(context.text, offer.name)}"
+    return f"size={min(len(context.text), 16) // 2}", f"overlap={_overlap(context.text, offer.name)}"
 
 
 def _alone(offer: Offer, context: Context) -> Iterator[str]:

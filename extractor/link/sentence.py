@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.link.words import Lexicon
 from extractor.schema import Period, Quantity
@@ -19,8 +19,7 @@ _MARKS = frozenset("、,，的“”\"'")
 OPEN, CLOSE = frozenset("(（[【"), frozenset(")）]】")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A word, a value, a time expression or a punctuation mark."""
 
     kind: Literal["word", "value", "period", "stop", "open", "close", "enumeration"]

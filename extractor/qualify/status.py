@@ -39,7 +39,8 @@ def status(before: str, after: str, value: Quantity, kind: SectionKind, cues: Co
     for compiled in cues.status:
         if value.kind in compiled.cue.not_kinds or (compiled.cue.sections and kind not in compiled.cue.sections):
             continue
-        if compiled.after.search(after) and any(_holds(compiled, each) for each in scopes[compiled.cue.scope]):
+        follows = not compiled.cue.after or compiled.after.search(after)
+        if follows and any(_holds(compiled, each) for each in scopes[compiled.cue.scope]):
             return Decision(compiled.cue.status, f"status.{compiled.cue.id}", compiled.cue.measure)
     return Decision("plan" if kind == "plan" else "actual", "status.section")
 
