@@ -11,8 +11,8 @@
 | ``baseline`` | the figure that a later report names for comparison with the year's own | possible |
 
 ``possible`` may have a reason that no table tells: revised series, other boundaries. A jump is one over at most three
-years; one that the report's own stated change agrees with is none, nor is one of a count of things, which do jump,
-below 1,000.
+years, beside the growth that the report itself states; one that the stated change agrees with is none, nor is one of a
+count of things, which do jump, below 1,000.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _GAP = 3
 _POWER = 0.1
 """How far the logarithm of a ratio may be from a whole number: a factor between 8 and 12.5."""
 _GRAVE = 3
+_ALL = 100
 
 
 def checks(source: Source, candidates: pd.DataFrame, panel: pd.DataFrame, change: pd.DataFrame) -> pd.DataFrame:
@@ -72,9 +73,9 @@ def _changes(change: pd.DataFrame) -> pd.DataFrame:
     wrong = change[change["agreement"] == "conflict"]
     by_rate = wrong["stated_rate"].notna()
     told = [
-        f"{number(previous)} in {before} and {number(value)} in {period}"
-        for previous, before, value, period in wrong[
-            ["previous_value", "previous_period", "value", "period"]
+        f"{number(previous)} {unit} in {before} and {number(value)} {unit} in {period}"
+        for previous, before, value, period, unit in wrong[
+            ["previous_value", "previous_period", "value", "period", "unit"]
         ].itertuples(index=False)
     ]
     return wrong.assign(
@@ -123,7 +124,8 @@ def _magnitudes(panel: pd.DataFrame, change: pd.DataFrame) -> pd.DataFrame:
     levels = panel[(panel["measure"] == "level") & (panel["status"] == "actual") & (panel["period"].str.len() == 4)]
     levels = levels[levels["value"] > 0].sort_values([*_SERIES, "unit", "year"], kind="stable")
     before = levels.groupby([*_SERIES, "unit"], sort=False)[["value", "year", "period", *_EVIDENCE]].shift(1)
-    power = (levels["value"] / before["value"]).map(np.log10)
+    grown = levels[[*_SERIES, "period"]].merge(_rates(panel), how="left", on=[*_SERIES, "period"])["value"]
+    power = (levels["value"] / before["value"] / grown.set_axis(levels.index).fillna(1.0)).map(np.log10)
     whole = power.round()
     jump = (whole != 0) & ((power - whole).abs() < _POWER) & (levels["year"] - before["year"] <= _GAP)
     explained = change.loc[change["agreement"] == "agree", "observation_id"]
@@ -142,6 +144,13 @@ def _magnitudes(panel: pd.DataFrame, change: pd.DataFrame) -> pd.DataFrame:
         ],
         **{f"other_{column}": before[column] for column in _EVIDENCE},
     )
+
+
+def _rates(panel: pd.DataFrame) -> pd.DataFrame:
+    """What each actual level has grown by since the year before as its report states it: 1.71 for 71 %."""
+    rates = panel[(panel["measure"] == "change_rate") & (panel["status"] == "actual") & (panel["unit"] == "%")]
+    rates = rates[rates["value"] > -_ALL][[*_SERIES, "period", "value"]]
+    return rates.assign(value=1 + rates["value"] / _ALL)
 
 
 def _statements(candidates: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:

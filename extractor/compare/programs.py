@@ -175,7 +175,9 @@ def _coverage(source: Source, told: pd.DataFrame) -> pd.DataFrame:
     stated = told.loc[told["stage"] != "", ["document", "sentence", "program", "period", "stage", "name"]]
     pairs = stated.merge(figures.astype({"sentence": "string"}), on=["document", "sentence"])
     pairs = pairs[pairs["status"].isin(_PLANNED) == (pairs["stage"] == "planned")]
-    shares = {metric: cues().coverage.matches(metric) for metric in pairs["metric"].unique()}
+    metrics = pairs["metric"].unique()
+    pairs = pairs[~pairs["metric"].isin([metric for metric in metrics if cues().performance.matches(metric)])]
+    shares = {metric: cues().coverage.matches(metric) for metric in metrics}
     pairs = pairs.assign(_count=~pairs["metric"].map(shares).astype(bool) | (pairs["kind"] == "count"))
     told_of = pairs[["name", "metric", "_count"]].itertuples(index=False)
     named_by = [_names_it(metric, name, 3 if count else 2) for name, metric, count in told_of]

@@ -126,6 +126,8 @@ def _csv(path: Path, wanted: set[str]) -> pd.DataFrame:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header = next(csv.reader(file), [])
         columns = [name for name in header if name in wanted]
+        if twice := next((name for name in columns if columns.count(name) > 1), None):
+            raise StoreError(f"{path}: column {twice} stands twice")
         table = pa.csv.read_csv(
             path,
             parse_options=pa.csv.ParseOptions(newlines_in_values=True),

@@ -12,10 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from extractor.compare import periods, reading
 from extractor.compare.places import locate, unit_of_source
+from extractor.schema import Direction, Measure, Modifier, Status
 from extractor.store import StoreError, read_manifest
 from extractor.store.tables import VERSION
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _DEFAULTS = {"modifier": "exact", "measure": "level", "status": "actual"}
+_CODES = {"measure": Measure, "status": Status, "modifier": Modifier, "direction": Direction}
 _GROUPS = (
     ("value",),
     ("indicator", "metric"),
@@ -60,7 +62,7 @@ def read(path: Path, names: bool = False) -> Source:
     observations = reading.observations(file)
     documents = reading.find(folder, "documents", needed=False) if path.is_dir() else None
     _check_columns(file, observations.columns, documents is not None)
-    observations = _periods(_defaults(observations), file)
+    observations = _periods(_known(_defaults(observations), file), file)
     if documents is None:
         observations, described = _own_documents(observations)
     else:
@@ -111,6 +113,14 @@ def _defaults(frame: pd.DataFrame) -> pd.DataFrame:
     if blank.any():
         numbers = (frame.reset_index().index + 1).astype(str)
         frame["observation_id"] = frame["observation_id"].where(~blank, "row " + numbers.astype(frame["text"].dtype))
+    return frame
+
+
+def _known(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
+    """``frame``, whose closed columns hold nothing but their words."""
+    for column, words in _CODES.items():
+        if strange := sorted({*frame[column].unique()} - {"", *get_args(words)}):
+            raise StoreError(f"{file}: {column}: {strange[0]!r} is none of {', '.join(get_args(words))}")
     return frame
 
 

@@ -50,6 +50,7 @@ class Cues(Entry):
     pilot: list[Cue]
     launched: list[Cue]
     coverage: Cue
+    performance: Cue
     generic: frozenset[str]
 
 

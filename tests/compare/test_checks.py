@@ -61,7 +61,7 @@ def test_a_stated_against_the_computed_change(compared: Compare) -> None:
     (row,) = table(compared([YEAR, NEXT], rows), "checks")
     assert (row["check"], row["stated"], row["expected"], row["unit"]) == ("change", "21", "10", "%")
     assert (row["sentence"], row["other_sentence"]) == ("收入22.0亿元，增长21.0%。", "去年20.0亿元。")
-    assert row["explanation"] == "2000000000 in 2021 and 2200000000 in 2022"
+    assert row["explanation"] == "2000000000 元 in 2021 and 2200000000 元 in 2022"
 
 
 def test_parts_against_the_whole(compared: Compare) -> None:
@@ -92,6 +92,15 @@ JUMPS: list[tuple[Row, Row, list[tuple[str, str]]]] = [
 def test_jumps_by_a_power_of_ten(compared: Compare, before: Row, after: Row, found: list[tuple[str, str]]) -> None:
     rows = table(compared([YEAR, NEXT], [before, after]), "checks")
     assert [(row["check"], row["severity"]) for row in rows] == found
+
+
+def test_a_jump_that_the_stated_growth_makes_unlikely_is_none(compared: Compare) -> None:
+    later = document(2023)
+    levels = [figure(YEAR, 2e9, "20亿元", "tourism.revenue"), figure(later, 2e10, "200亿元", "tourism.revenue")]
+    for rate, found in ((71, []), (2, ["magnitude"])):
+        grown = growth(later, rate, f"{rate}%", "tourism.revenue")
+        rows = table(compared([YEAR, later], [*levels, grown]), "checks")
+        assert [row["check"] for row in rows] == found
 
 
 def test_two_statements_of_one_figure(compared: Compare) -> None:

@@ -70,12 +70,13 @@ def test_what_stands_by_planned_figures_is_planned_for_the_planned_time(rolled: 
 
 def test_coverage_is_of_the_program_itself(rolled: Compare) -> None:
     report = document(2018)
-    said = "家庭医生签约服务深入推进，组建团队40个，重点人群签约率达80%，农村自来水普及率达90%。"
+    said = "家庭医生签约服务深入推进，组建团队40个，服务满意率达95%，重点人群签约率达80%，农村自来水普及率达90%。"
     more: Row = {"sentence": said}
     figures = [
         figure(report, 40, "40个", "", unit="个", kind="count", metric="组建团队数", start=1, **more),
-        figure(report, 80, "80%", "", unit="%", kind="percent", metric="重点人群签约率", start=2, **more),
-        figure(report, 90, "90%", "", unit="%", kind="percent", metric="农村自来水普及率", start=3, **more),
+        figure(report, 95, "95%", "", unit="%", kind="percent", metric="签约服务满意率", start=2, **more),
+        figure(report, 80, "80%", "", unit="%", kind="percent", metric="重点人群签约率", start=3, **more),
+        figure(report, 90, "90%", "", unit="%", kind="percent", metric="农村自来水普及率", start=4, **more),
     ]
     (row,) = table(rolled([report], [name(report, DOCTOR, "家庭医生签约服务", said)], figures), "programs")
     assert (row["coverage_value"], row["coverage_unit"], row["coverage_metric"]) == ("80", "%", "重点人群签约率")

@@ -90,6 +90,8 @@ def test_without_any_place_nothing_can_be_compared(tmp_path: Path) -> None:
         ({"value": "很多"}, ["value", "'很多' is no number"]),
         ({"period_start": "2021年"}, ["period_start", "'2021年' is no date", "2021-08-05"]),
         ({"period_start": "2022-01-01"}, ["period_end 2021-12-31 is before its period_start"]),
+        ({"status": "planned"}, ["status", "'planned' is none of actual, plan, requirement, baseline"]),
+        ({"measure": "rate"}, ["measure", "'rate' is none of level, change_rate"]),
         ({"document_id": "elsewhere"}, ["1 observations are of documents", "two extractions"]),
     ],
 )
@@ -115,6 +117,11 @@ def test_files_that_are_no_tables(tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     refused(tmp_path / "none", "holds no observations.csv")
     refused(tmp_path / "nowhere", "nowhere")
+
+
+def test_a_column_that_stands_twice_is_named(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("place,year,indicator,value,value\n青岚市,2021,economy.gdp,1,2\n", encoding="utf-8")
+    refused(tmp_path / "r.csv", "r.csv", "column value stands twice")
 
 
 def test_a_ragged_csv_is_refused_in_one_line(tmp_path: Path) -> None:

@@ -71,7 +71,13 @@ def test_a_hostile_report_runs_nothing_and_shows_what_it_holds(browser: Chrome, 
     open_page(browser, pages, REPORT)
     assert world.HOSTILE in one(browser, ".text").text
     assert browser.title.startswith("青岚县2021年工作总结<script>")
-    assert browser.find_elements(By.CSS_SELECTOR, "img") == []
+    source = (pages.parent / "texts" / "青岚县2021.txt").read_text(encoding="utf-8")
+    lines = [p.get_attribute("textContent") for p in browser.find_elements(By.CSS_SELECTOR, ".text p")]
+    assert lines == source.splitlines()
+    made = browser.execute_script("return [...document.querySelectorAll('.text *, h1 *')].map(e => e.localName)")
+    assert {*made} <= {"p", "a", "span"}
+    every = browser.execute_script("return [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames())")
+    assert [name for name in every if name.startswith("on")] == []
 
 
 def test_the_policy_stops_what_escaping_would_miss(chrome: Chrome, pages: Path, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from extractor.schema import DateMention, Document, DocumentRecord, NameMention,
 
 Fields = dict[str, object]
 HOSTILE = "<script>document.title='bad'</script>"
+LOOKALIKE = "&lt;b&gt; &amp;amp; &#60;img src=x onerror=alert(1)&#62; <svg/onload=alert(1)> <!-- ** ![](javascript:alert(1)) {{ 7*7 }}"
+"""What a page shows as it stands though a browser, a template or a reader of Markdown would make something of it."""
 CODE, ELSEWHERE = "990101", "990102"
 RATE = "health.family_doctor_contract_rate"
 PROGRAM = "health.family_doctor"
@@ -28,6 +30,7 @@ _TEXT = """首页 > 政务公开 > 工作总结
 {year}年，家庭医生签约服务全面铺开，签约率为[{rate}%]，比上年提高[1.5个百分点]；救助[XX人次]。
 <img src=x onerror=alert(1)>发放资金[307.25万元]。
 “</p>{hostile}”工程完成投资[约3,400万元]。
+{lookalike}</textarea></main></html>
 {next}年，签约率力争达到[{goal}%]。
 """
 _VALUE = regex.compile(r"\[([^\[\]]{1,20})\]")
@@ -122,7 +125,8 @@ def write(folder: Path, name: str, rows: Sequence[Fields]) -> None:
 
 
 def _result(folder: Path, source: str, place: str, code: str, year: int, rate: str) -> Result:
-    marked = _TEXT.format(place=place, year=year, next=year + 1, hostile=HOSTILE, rate=rate, goal=float(rate) + 1)
+    said = {"place": place, "year": year, "next": year + 1, "rate": rate, "goal": float(rate) + 1}
+    marked = _TEXT.format(hostile=HOSTILE, lookalike=LOOKALIKE, **said)
     path = folder / "texts" / source
     path.parent.mkdir(exist_ok=True)
     path.write_text(_VALUE.sub(r"\1", marked), encoding="utf-8", newline="")
