@@ -58,7 +58,7 @@ def read(path: Path, names: bool = False) -> Source:
     folder = path if path.is_dir() else path.parent
     file = path if path.is_file() else reading.find(path, "observations")
     if path.is_dir():
-        _check_version(folder)
+        check_version(folder)
     observations = reading.observations(file)
     documents = reading.find(folder, "documents", needed=False) if path.is_dir() else None
     _check_columns(file, observations.columns, documents is not None)
@@ -74,7 +74,12 @@ def read(path: Path, names: bool = False) -> Source:
     return Source(observations, described, _names(named, described), notes)
 
 
-def _check_version(folder: Path) -> None:
+def check_version(folder: Path) -> None:
+    """Refuse a folder whose manifest says that its tables are of another version.
+
+    Raises:
+        StoreError: they are; the message says of which.
+    """
     manifest = read_manifest(folder)
     if manifest and manifest.get("schema") != VERSION:
         raise StoreError(

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from extractor import store
+from extractor.compare.source import check_version
 from extractor.schema import DateMention, DocumentRecord, NameMention, Observation
 from extractor.store import ERRORS_CSV, StoreError
 from extractor.store.delimited import unharmed
@@ -224,8 +225,9 @@ def extraction(folder: Path) -> Extraction:
     """The tables of an extraction.
 
     Raises:
-        StoreError: a table is not there, or a row does not hold what it must.
+        StoreError: a table is not there or of another version, or a row does not hold what it must.
     """
+    check_version(folder)
     return Extraction(
         documents=list(_records(folder, "documents", DocumentRecord)),
         observations=_by_document(folder, "observations", Observation),

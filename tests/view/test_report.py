@@ -134,6 +134,16 @@ def test_a_table_that_is_not_what_it_must_be_is_one_clear_line(
     assert not (tables / "report").exists()
 
 
+def test_tables_of_another_version_are_refused(tables: Path) -> None:
+    manifest = tables / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"schema": "1"', '"schema": "0"'), "utf-8")
+    done = run(tables)
+    assert done.exit_code == 2
+    assert "tables of version 0" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tables / "report").exists()
+
+
 @pytest.mark.parametrize("option", ["--texts", "--comparison"])
 def test_a_folder_that_is_not_there(tables: Path, tmp_path: Path, option: str) -> None:
     done = run(tables, option, tmp_path / "nowhere")
