@@ -16,7 +16,8 @@ from extractor.schema import DateMention, Document, DocumentRecord, NameMention,
 
 Fields = dict[str, object]
 HOSTILE = "<script>document.title='bad'</script>"
-LOOKALIKE = "&lt;b&gt; &amp;amp; &#60;img src=x onerror=alert(1)&#62; <svg/onload=alert(1)> <!-- ** ![](javascript:alert(1)) {{ 7*7 }}"
+LOOKALIKE = "&lt;b&gt; &amp;amp; &#60;img src=x onerror=alert(1)&#62; <svg/onload=alert(1)> <!-- "
+LOOKALIKE += "**粗** ![](javascript:alert(1)) {{ 7*7 }}"
 """What a page shows as it stands though a browser, a template or a reader of Markdown would make something of it."""
 CODE, ELSEWHERE = "990101", "990102"
 RATE = "health.family_doctor_contract_rate"
