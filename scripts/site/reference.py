@@ -174,7 +174,7 @@ def pattern_page() -> str:
         if path.suffix == ".csv":
             said = f"{len(lines) - 1} rows with the columns {code(lines[0].split(','))}.\n"
         else:
-            said = f"```text\n{header(lines)}\n```\n"
+            said = f"```{{.text .wrap}}\n{header(lines)}\n```\n"
         parts.append(f"## {path.name}\n\n{said}")
     return "\n".join(parts)
 
