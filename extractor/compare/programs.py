@@ -2,7 +2,8 @@
 
 A program is looked for by its names (the catalogue's, and those of a user's own list) in every sentence of the tables
 of names and observations; sentences that hold neither are in no table. A sentence belongs to the plan of a report when
-the figure of the same sentence, else the one nearest in the text, is planned.
+the figure of the same sentence, else the one nearest in the text, is planned. What stands in the glossary at the end of
+a report, from its first figure on, states nothing.
 
 What is stated counts for the time that the report reviews, a plan for the time that it plans (where no document says
 which that is, the time of the sentence's own figure). A report that was
@@ -94,8 +95,9 @@ def _sentences(source: Source) -> pd.DataFrame:
     import pandas as pd
 
     columns = ["document", "start", "sentence", "status", "period_start", "period_end"]
-    seen = source.observations[columns].astype({"sentence": "string"})
-    named = source.names[["document", "start", "sentence"]].astype({"sentence": "string"})
+    glossary = _glossaries(source)
+    seen = _before(source.observations, glossary)[columns].astype({"sentence": "string"})
+    named = _before(source.names, glossary)[["document", "start", "sentence"]].astype({"sentence": "string"})
     both = pd.concat([seen[["document", "start", "sentence", "status"]], named], ignore_index=True)
     both = both[both["sentence"] != ""].sort_values(["document", "start", "status"], kind="stable")
     once = both.drop_duplicates(["document", "sentence"]).drop(columns="status")
@@ -115,6 +117,18 @@ def _sentences(source: Source) -> pd.DataFrame:
     )
     status = once["status"].fillna(once["status_near"])
     return once.assign(planned=status.isin(_PLANNED)).drop(columns=["status", "status_near"])
+
+
+def _glossaries(source: Source) -> pd.Series[float]:
+    """Where the glossary of each document that ends with one begins: its first figure."""
+    found = source.observations[["document", "start", "section"]]
+    explains = found["section"].isin([name for name in found["section"].unique() if cues().glossary.matches(name)])
+    last = found["document"].map(found[~explains].groupby("document")["start"].max())
+    return found[explains & ~(found["start"] < last)].groupby("document")["start"].min()
+
+
+def _before(mentions: pd.DataFrame, glossary: pd.Series[float]) -> pd.DataFrame:
+    return mentions[~(mentions["start"] >= mentions["document"].map(glossary))]
 
 
 def _named(sentence: str, lexicon: Lexicon[str]) -> dict[str, tuple[int, int]]:

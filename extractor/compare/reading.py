@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Set
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -49,9 +50,10 @@ def find(folder: Path, table: str, needed: bool = True) -> Path | None:
     return None
 
 
-def observations(path: Path) -> pd.DataFrame:
-    """A table of observations with those of its columns that are used."""
-    return _read(path, "observations")
+def observations(path: Path, sections: bool = False) -> pd.DataFrame:
+    """A table of observations with those of its columns that are used; ``section``, long text, only if wanted."""
+    frame = _read(path, "observations", {"section"} if sections else set())
+    return frame if "section" in frame or not sections else frame.assign(section="")
 
 
 def documents(path: Path) -> pd.DataFrame:
@@ -97,9 +99,9 @@ def complete(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     return frame
 
 
-def _read(path: Path, table: str) -> pd.DataFrame:
+def _read(path: Path, table: str, more: Set[str] = frozenset()) -> pd.DataFrame:
     types = _types(table)
-    wanted = {*_USED[table].split(), *(_FOREIGN if table == "observations" else ())}
+    wanted = {*_USED[table].split(), *(_FOREIGN if table == "observations" else ()), *more}
     if path.suffix == ".parquet":
         import pandas as pd
         import pyarrow.parquet as pq

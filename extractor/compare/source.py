@@ -59,7 +59,7 @@ def read(path: Path, names: bool = False) -> Source:
     file = path if path.is_file() else reading.find(path, "observations")
     if path.is_dir():
         check_version(folder)
-    observations = reading.observations(file)
+    observations = reading.observations(file, sections=names)
     documents = reading.find(folder, "documents", needed=False) if path.is_dir() else None
     _check_columns(file, observations.columns, documents is not None)
     observations = _periods(_known(_defaults(observations), file), file)

@@ -44,6 +44,7 @@ class Cues(Entry):
 
     themes: list[Theme]
     nothing: list[Cue]
+    glossary: Cue
     future: list[Cue]
     done: list[Cue]
     completed: list[Cue]

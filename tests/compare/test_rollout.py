@@ -68,6 +68,18 @@ def test_what_stands_by_planned_figures_is_planned_for_the_planned_time(rolled: 
     assert found == {RIVER: ("2018", "implemented"), DOCTOR: ("2019", "planned")}
 
 
+def test_the_glossary_at_the_end_states_nothing_and_dates_nothing(rolled: Compare) -> None:
+    report = document(2018)
+    figures = [
+        figure(report, 5, "5家", "", status="plan", start=10, sentence="新增企业5家。", section="二、工作安排"),
+        figure(report, 3, "3个", "", start=200, sentence="“三清”指3个清零。", section="名词解释"),
+    ]
+    said, told = "全面落实河长制。", "放管服改革深入推进。"
+    names = [name(report, RIVER, "河长制", said, 190), name(report, "governance.delegation", "放管服", told, 210)]
+    rows = table(rolled([report], names, figures), "programs")
+    assert [(r["program"], r["period"], r["stage"]) for r in rows] == [(RIVER, "2019", "planned")]
+
+
 def test_coverage_is_of_the_program_itself(rolled: Compare) -> None:
     report = document(2018)
     said = "家庭医生签约服务深入推进，组建团队40个，服务满意率达95%，重点人群签约率达80%，农村自来水普及率达90%。"
