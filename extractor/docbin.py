@@ -33,9 +33,10 @@ def decode(members: Mapping[Any, Any], chain: Callable[[Any], Any] | None = None
         ValueError: it is of a kind, or has fields, that this version does not know.
     """
     if _KEY in members:
-        if members[_KEY] not in _RECORDS:
+        record = _RECORDS.get(str(members[_KEY]))
+        if record is None or "json" not in members:
             raise ValueError(f"unknown record {members[_KEY]!r}: written by another version of zhibiao")
-        return _RECORDS[members[_KEY]].model_validate_json(members["json"])
+        return record.model_validate_json(members["json"])
     return members if chain is None else chain(members)
 
 
