@@ -90,7 +90,7 @@ def exported(path: Path, known: Mapping[str, Task]) -> dict[str, list[Mark]]:
         AnnotationError: the file is no such export, or a task is not to be understood; the message names it.
     """
     found = {}
-    for number, text in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, text in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
         if not text.strip():
             continue
         where = f"{path}: line {number}"

@@ -79,11 +79,12 @@ def load(folder: Path) -> dict[str, Task]:
     if not path.is_file():
         raise AnnotationError(f"{folder}: holds no {TASKS}; name the folder of «zhibiao review export» with --review")
     tasks = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            tasks.append(Task.model_validate_json(line))
-        except ValidationError as error:
-            raise AnnotationError(f"{path}: line {number}: {error.errors()[0]['msg']}") from None
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                tasks.append(Task.model_validate_json(line))
+            except ValidationError as error:
+                raise AnnotationError(f"{path}: line {number}: {error.errors()[0]['msg']}") from None
     return {task.task: task for task in tasks}
 
 

@@ -65,6 +65,16 @@ def test_from_the_extraction_to_figures_and_corrected_tables(extraction: Path, d
     assert f"{VALUES - 1} confirmed, 1 corrected, 0 added, 0 removed in 3 documents" in done.stderr
 
 
+def test_a_text_with_line_ends_of_unicode_comes_back(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("工作总结\u2028全年签约32375人。\n第二段\u0085签约率\u202812.78%。\n", encoding="utf-8")
+    assert run("extract", tmp_path / "a.txt", "-o", tmp_path / "out").exit_code == 0
+    assert run("review", "export", tmp_path / "out", "-o", tmp_path / "r", "--texts", tmp_path).exit_code == 0
+    done = run("review", "import", tmp_path / "r" / "doccano.jsonl", "--gold", tmp_path / "r" / "gold")
+    assert done.exit_code == 0, done.stderr
+    assert "2 values confirmed, 0 values corrected" in done.stdout
+    assert "all 1: 2 annotated values, 2 predicted" in run("evaluate", tmp_path / "r" / "gold", tmp_path / "out").stdout
+
+
 def test_a_review_under_way_is_not_drawn_anew(extraction: Path, drawn: Path) -> None:
     before = (drawn / "tasks.jsonl").read_bytes()
     again = run("review", "export", extraction / "out", "-o", drawn, "--texts", extraction / "reports", "--seed", 7)
