@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.store.binary import Plain, binary
-from extractor.store.tables import TABLES, Row, Table
+from extractor.store.delimited import LIST_SEPARATOR
+from extractor.store.tables import TABLES, Row, Table, Type, Value, plain
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,6 +79,34 @@ def encode(table: Table, rows: Iterable[Row]) -> bytes:
     sink = pa.BufferOutputStream()
     write_table(pa.Table.from_pylist(_plain(rows), schema=schema(table)), sink)
     return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+
+def read(path: Path, table: Table) -> Iterator[Row]:
+    """The rows of a Parquet file, or of a folder of its parts, as typed values: decimals to 15 digits, as a double has.
+
+    Raises:
+        ValueError: it is no Parquet, or lacks a column.
+    """
+    import pyarrow as pa
+    from pyarrow.dataset import dataset
+
+    types = {column.name: column.type for column in table.columns}
+    try:
+        for batch in dataset(path, schema=schema(table), format="parquet").to_batches():
+            for row in batch.to_pylist():
+                yield {name: _value(value, types[name]) for name, value in row.items()}
+    except pa.ArrowInvalid as error:
+        raise ValueError(" ".join(str(error).split())) from None
+
+
+def _value(value: Plain, kind: Type) -> Value:
+    match value, kind:
+        case float(), "decimal":
+            return Decimal(plain(Decimal(repr(value))))
+        case str(), "list":
+            return tuple(value.split(LIST_SEPARATOR)) if value else ()
+        case _:
+            return value
 
 
 def _plain(rows: Iterable[Row]) -> list[PlainRow]:

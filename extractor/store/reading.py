@@ -6,23 +6,27 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.store import delimited, jsonlines
+from extractor.store import delimited, jsonlines, parquet
 from extractor.store.frame import frame, tidy
 from extractor.store.tables import BY_NAME, Row, StoreError, Table, table_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_READERS: dict[str, Callable[[Path, Table], Iterator[Row]]] = {"jsonl": jsonlines.read, "csv": delimited.read}
+_READERS: dict[str, Callable[[Path, Table], Iterator[Row]]] = {
+    "jsonl": jsonlines.read,
+    "csv": delimited.read,
+    "parquet": parquet.read,
+}
 
 
 def rows(folder: Path, table: str) -> Iterator[Row]:
-    """The rows of a table, exact, from its JSON Lines or CSV file, one at a time.
+    """The rows of a table, one at a time, from its JSON Lines or CSV file, exact, or from Parquet, to 15 digits.
 
     Columns that the table does not know are kept as text; columns that the file does not have are absent.
 
     Raises:
-        StoreError: the folder has neither file, or a cell does not hold what its column must.
+        StoreError: the folder has none of them, or a cell does not hold what its column must.
     """
     for suffix, reader in _READERS.items():
         path = folder / f"{table}.{suffix}"
@@ -32,7 +36,8 @@ def rows(folder: Path, table: str) -> Iterator[Row]:
             except ValueError as e:
                 raise StoreError(f"{path}: {e}") from None
             return
-    raise StoreError(f"{folder}: holds no {table}.jsonl or {table}.csv; give the folder of an extraction")
+    known = " or ".join(f"{table}.{suffix}" for suffix in _READERS)
+    raise StoreError(f"{folder}: holds no {known}; give the folder of an extraction")
 
 
 def read(folder: str | Path, table: str) -> pd.DataFrame:

@@ -20,7 +20,7 @@ def summary(folder: Path, sample: int = 10) -> Group:
     """Counts, observations by kind, and up to ``sample`` observations from all over the table, to print with rich.
 
     Raises:
-        StoreError: the folder holds no extraction, or none in CSV or JSON Lines.
+        StoreError: the folder holds no extraction, or none in CSV, JSON Lines or Parquet.
     """
     from rich.console import Group
     from rich.table import Column, Table

@@ -22,6 +22,7 @@ import extractor
 from extractor import schema, store
 from extractor.store import workbook
 from extractor.store.delimited import harmless, unharmed
+from extractor.store.parquet import encode
 from extractor.store.tables import TABLES, rows
 from tests.store.samples import MALICIOUS, observation, result
 
@@ -41,6 +42,21 @@ def test_text_formats_are_exact(tmp_path: Path, form: str) -> None:
     for table in TABLES:
         expected = rows(SAMPLE)[table] + rows(result("b.txt"))[table]
         assert list(store.rows(tmp_path, table.name)) == expected
+
+
+def test_parquet_gives_the_same_rows_from_a_file_and_from_parts_to_fifteen_digits(tmp_path: Path) -> None:
+    expected = rows(SAMPLE)[TABLES[1]]
+    expected[1]["value"] = Decimal("0.3333333333333333")
+    write(tmp_path / "file", [SAMPLE], "parquet")
+    with store.writing_parts(tmp_path / "parts") as writer:
+        found = rows(SAMPLE)
+        writer.put([SAMPLE.document], {t: encode(t, found[t]) for t in TABLES[1:]}, {t: len(found[t]) for t in TABLES})
+    for folder in ("file", "parts"):
+        assert list(store.rows(tmp_path / folder, "observations")) == expected
+        assert list(store.rows(tmp_path / folder, "documents")) == found[TABLES[0]]
+    (tmp_path / "file" / "dates.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(store.StoreError, match=r"dates\.parquet: "):
+        list(store.rows(tmp_path / "file", "dates"))
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
