@@ -187,11 +187,13 @@ def _parts(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
 def _connected(scheduler: str) -> Iterator[Client]:
     try:
         from distributed import Client
+        from distributed.comm import resolve_address
     except ImportError:
         raise ClusterError("the engine dask is not installed: pip install 'zhibiao[dask]'") from None
     for name in ("distributed", "distributed.client"):  # what goes wrong is told here, in one line
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        resolve_address(scheduler)  # of a wrong one a client takes a minute to be rid of
         client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"{scheduler}: no Dask scheduler answers: {_line(error)}") from None
