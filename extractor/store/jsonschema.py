@@ -65,6 +65,14 @@ def promise(thing: Any) -> Any:
     return [promise(value) for value in thing] if isinstance(thing, list) else thing
 
 
+def _published(path: Path) -> Any:
+    """The promise of a file; null where it is no JSON."""
+    try:
+        return promise(json.loads(path.read_text(encoding="utf-8")))
+    except ValueError:
+        return None
+
+
 def publish(folder: Path) -> list[Path]:
     """Write the schema of each record to ``folder/v…/RECORD.json``.
 
@@ -74,7 +82,7 @@ def publish(folder: Path) -> list[Path]:
     """
     files = {folder / f"v{VERSION}" / f"{record}.json": record for record in RECORDS}
     for path, record in files.items():
-        if path.exists() and promise(json.loads(path.read_text(encoding="utf-8"))) != promise(schema(record)):
+        if path.exists() and _published(path) != promise(schema(record)):
             raise StoreError(
                 f"{path}: version {VERSION} is published with other fields; raise VERSION in extractor/store/tables.py"
             )

@@ -76,5 +76,8 @@ def test_a_published_version_is_never_changed(tmp_path: Path, monkeypatch: pytes
         jsonschema.publish(tmp_path)
     monkeypatch.setattr(jsonschema, "VERSION", "2")
     jsonschema.publish(tmp_path)
+    (tmp_path / "v2" / "date.json").write_bytes(b"\xff")
+    with pytest.raises(store.StoreError, match=r"date\.json: version 2 is published with other fields"):
+        jsonschema.publish(tmp_path)
     assert json.loads(path.read_text(encoding="utf-8")) == schema
     assert (tmp_path / "v2" / "observation.json").exists()
