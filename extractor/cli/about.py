@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.frame import FILE, SETTINGS, examples, patterns_option, say, volume_options
+from extractor.cli.frame import FILE, SETTINGS, examples, patterns_option, quiet_option, say
+from extractor.store.tables import TABLES
 
-_RECORDS = ("document", "observation", "date", "name")
+_RECORDS = tuple(table.record for table in TABLES)
 
 
 @click.command(
@@ -39,7 +40,7 @@ def doctor(ctx: click.Context, patterns: Sequence[Path]) -> None:
 )
 @click.argument("record", type=click.Choice(_RECORDS), required=False)
 @click.option("-o", "--out", type=FILE, metavar="DIR", help="Write all of them to a folder of their version in DIR.")
-@volume_options
+@quiet_option
 def schema(record: str | None, out: Path | None) -> None:
     """The JSON Schema (draft 2020-12) of one kind of record on standard output, or of all in a folder.
 

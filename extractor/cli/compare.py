@@ -14,9 +14,9 @@ from extractor.cli.frame import (
     examples,
     own_patterns,
     patterns_option,
+    quiet_option,
     say,
     table_formats_option,
-    volume_options,
     warn,
 )
 from extractor.patterns import using
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--peers", type=FILE, metavar="FILE", help="CSV of peer groups: group, and place_code or place.")
 @table_formats_option
 @patterns_option
-@volume_options
+@quiet_option
 def compare(
     tables: Path, out: Path | None, peers: Path | None, formats: Sequence[str], patterns: Sequence[Path]
 ) -> None:
@@ -61,7 +61,7 @@ def compare(
 @click.option("--programs", type=FILE, metavar="FILE", help="CSV of own programs: program, name, launched, aliases.")
 @table_formats_option
 @patterns_option
-@volume_options
+@quiet_option
 def rollout(
     tables: Path, out: Path | None, programs: Path | None, formats: Sequence[str], patterns: Sequence[Path]
 ) -> None:
@@ -96,7 +96,7 @@ def rollout(
 )
 @column_option
 @patterns_option
-@volume_options
+@quiet_option
 def report(
     tables: Path,
     out: Path | None,

@@ -22,9 +22,10 @@ from extractor.cli.frame import (
     known_formats,
     one_line,
     patterns_option,
+    quiet_option,
     say,
+    verbose_option,
     volume,
-    volume_options,
 )
 from extractor.schema import Result
 
@@ -87,7 +88,8 @@ def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequenc
 @patterns_option
 @column_option
 @encoding_option
-@volume_options
+@quiet_option
+@verbose_option
 @click.pass_context
 def extract(
     ctx: click.Context,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -15,7 +16,6 @@ from extractor import store
 from extractor.nearest import nearest
 
 FILE = click.Path(path_type=Path)
-C = TypeVar("C", bound=Callable[..., Any])
 _VOLUME, SETTINGS = "zhibiao.volume", "zhibiao.settings"
 """What the options say, for all contexts of a run: quiet or verbose, and the file that they come from."""
 
@@ -100,14 +100,9 @@ def _set_volume(ctx: click.Context, option: click.Parameter, given: bool) -> Non
         raise click.UsageError("give either --quiet or --verbose")
 
 
-def volume_options(command: C) -> C:
-    """``--quiet`` and ``--verbose``, which :func:`say` and :func:`detail` go by."""
-    for name, text in (
-        ("--verbose", "Tell of every document and of what the run goes by."),
-        ("--quiet", "Tell only what is wrong."),
-    ):
-        command = click.option(name, is_flag=True, expose_value=False, callback=_set_volume, help=text)(command)
-    return command
+_volume_option = partial(click.option, is_flag=True, expose_value=False, callback=_set_volume)
+quiet_option = _volume_option("--quiet", help="Tell only what is wrong.")
+verbose_option = _volume_option("--verbose", help="Tell of every document.")
 
 
 def volume() -> str | None:
@@ -119,12 +114,6 @@ def volume() -> str | None:
 def say(text: str) -> None:
     """A line on standard error, unless the user wants it quiet."""
     if volume() != "quiet":
-        warn(text)
-
-
-def detail(text: str) -> None:
-    """A line on standard error for who wants to know everything."""
-    if volume() == "verbose":
         warn(text)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.frame import FILE, Stop, examples, say, volume_options
+from extractor.cli.frame import FILE, Stop, examples, quiet_option, say, warn
 
 
 @click.command(
@@ -31,7 +31,7 @@ def evaluate(gold: Path, tables: Path, texts: Path | None, errors: int, as_json:
 
     board = scoreboard.evaluate(gold, tables, texts)
     for name, quotes in board.lost.items():
-        click.echo(f"{name}: {len(quotes)} quotes do not stand in the text, the first: {quotes[0]}", err=True)
+        warn(f"{name}: {len(quotes)} quotes do not stand in the text, the first: {quotes[0]}")
     if as_json:
         click.echo(json.dumps(scoreboard.as_json(board), ensure_ascii=False, indent=1))
     else:
@@ -54,7 +54,7 @@ def evaluate(gold: Path, tables: Path, texts: Path | None, errors: int, as_json:
     metavar="GOLD",
     help="Folder of further annotation, as review import writes it, its texts in text beside it.",
 )
-@volume_options
+@quiet_option
 def train(corpus: Path, models: Path, added: Sequence[Path]) -> None:
     """Train the models on annotated reports, with every place held out once to score them."""
     from extractor.learn.train import save

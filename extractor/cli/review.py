@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from extractor.cli.frame import FILE, column_option, examples, one_line, own_patterns, patterns_option
+from extractor.cli.frame import FILE, column_option, examples, own_patterns, patterns_option, quiet_option, say, warn
 from extractor.patterns import using
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def review() -> None:
 )
 @column_option
 @patterns_option
+@quiet_option
 def export_(
     tables: Path,
     out: Path,
@@ -75,9 +76,9 @@ def export_(
         drawn = sample.draw(tables, by, size, seed, texts or (Path(), tables.parent), text_column)
         folder.export(out, drawn)
     for source in drawn.unread[:5]:
-        click.echo(one_line(f"{source}: its text is not found unchanged, left out"), err=True)
+        warn(f"{source}: its text is not found unchanged, left out")
     values = sum(len(task.values) for task in drawn.tasks)
-    click.echo(f"{len(drawn.tasks)} tasks with {values} values of {len(drawn.texts)} documents in {out}", err=True)
+    say(f"{len(drawn.tasks)} tasks with {values} values of {len(drawn.texts)} documents in {out}")
 
 
 @review.command(
@@ -93,7 +94,12 @@ def export_(
 @click.option(
     "--gold", type=FILE, metavar="DIR", help="Folder for the annotation; default: gold in that of the review."
 )
-@click.option("--coder", metavar="WHO", help="Whose annotation, by number or mail address, where there are several.")
+@click.option(
+    "--coder",
+    metavar="WHO",
+    help="Whose annotation, by number or mail address, where there are several (Label Studio).",
+)
+@quiet_option
 def import_(file: Path, folder: Path | None, gold: Path | None, coder: str | None) -> None:
     """Write what people made of the tasks, exported to FILE, as annotation, and tell what they changed.
 
@@ -104,7 +110,7 @@ def import_(file: Path, folder: Path | None, gold: Path | None, coder: str | Non
     place = folder or file.parent
     imported = annotation.bring_back(file, place, gold or place / "gold", coder)
     click.echo("\n".join(annotation.told(imported)))
-    click.echo(f"annotation of {len(imported.files)} documents in {gold or place / 'gold'}", err=True)
+    say(f"annotation of {len(imported.files)} documents in {gold or place / 'gold'}")
 
 
 @review.command(
@@ -130,6 +136,7 @@ def agreement_(one: Path, other: Path) -> None:
 @click.argument("gold", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, metavar="DIR", help="Folder for the corrected tables.")
 @patterns_option
+@quiet_option
 def apply_(tables: Path, gold: Path, out: Path, patterns: Sequence[Path]) -> None:
     """Write the tables in DIR with the corrections in GOLD, each marked in the column rule, for compare and report.
 
@@ -141,4 +148,4 @@ def apply_(tables: Path, gold: Path, out: Path, patterns: Sequence[Path]) -> Non
     with using(*own_patterns(tables, patterns)):
         applied = apply.apply(tables, gold, out)
     told = ", ".join(f"{applied.counts[action]} {action}" for action in get_args(Action))
-    click.echo(f"{told} in {applied.documents} documents; tables and corrections.csv in {out}", err=True)
+    say(f"{told} in {applied.documents} documents; tables and corrections.csv in {out}")

@@ -103,7 +103,7 @@ def test_quiet_and_verbose(tables: Path, tmp_path: Path) -> None:
     quiet = run("compare", tables, "-o", tmp_path / "b", "--quiet").stderr
     assert usual.splitlines()[-1].endswith(f"in {tmp_path / 'a'}")
     assert quiet.splitlines() == usual.splitlines()[:-1]
-    assert "either --quiet or --verbose" in run("compare", tables, "--quiet", "--verbose").stderr
+    assert "either --quiet or --verbose" in run("extract", tables, "--quiet", "--verbose").stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")

@@ -66,7 +66,9 @@ def test_from_the_extraction_to_figures_and_corrected_tables(extraction: Path, d
 
 
 def test_a_text_with_line_ends_of_unicode_comes_back(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("工作总结\u2028全年签约32375人。\n第二段\u0085签约率\u202812.78%。\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "工作总结\u2028全年签约32375人。\n第二段\u0085签约率\u202812.78%。\n", encoding="utf-8"
+    )
     assert run("extract", tmp_path / "a.txt", "-o", tmp_path / "out").exit_code == 0
     assert run("review", "export", tmp_path / "out", "-o", tmp_path / "r", "--texts", tmp_path).exit_code == 0
     done = run("review", "import", tmp_path / "r" / "doccano.jsonl", "--gold", tmp_path / "r" / "gold")
