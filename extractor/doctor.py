@@ -150,8 +150,10 @@ def _spacy() -> Finding:
 def _fonts() -> Finding:
     """Whether a browser here can show Chinese; Windows and macOS always can."""
     command = shutil.which("fc-list")
-    if sys.platform in ("win32", "darwin") or command is None:
+    if sys.platform in ("win32", "darwin"):
         return Finding("ok", "fonts", "those of the system")
+    if command is None:
+        return Finding("absent", "fonts", "not looked for, there is no fc-list", "Debian: apt install fontconfig")
     listed = subprocess.run([command, ":lang=zh", "family"], capture_output=True, text=True, check=False).stdout
     families = sorted({line.split(",")[0].strip() for line in listed.splitlines() if line.strip()})
     if families:

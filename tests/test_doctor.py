@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -87,6 +88,12 @@ def test_patterns_with_faults_and_exit_status(tmp_path: Path) -> None:
     assert "units.yaml" in line
     assert "匝" in line
     assert patterns.overlays() == ()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these always have Chinese fonts")
+def test_fonts_that_cannot_be_looked_for_are_not_called_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert [f.state for f in found("fonts")] == ["absent"]
 
 
 def test_what_is_well_is_told_too() -> None:
