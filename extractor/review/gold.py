@@ -83,11 +83,13 @@ def bring_back(file: Path, review: Path, out: Path, coder: str | None = None) ->
         coder: whose annotation of several (Label Studio).
 
     Raises:
-        AnnotationError: the file is not of this review, a value lacks a field, or a file in ``out`` is annotation of a
-            whole report. Nothing is written then.
+        AnnotationError: the file is not of this review, a value lacks a field, ``coder`` is given for doccano, or a
+            file in ``out`` is annotation of a whole report. Nothing is written then.
         OSError: a file cannot be read or written.
     """
     known = tasks.load(review)
+    if coder is not None and file.suffix == ".jsonl":
+        raise AnnotationError(f"{file}: an export of doccano does not say whose it is; leave out --coder")
     marked = doccano.exported(file, known) if file.suffix == ".jsonl" else labelstudio.exported(file, known, coder)
     changes: dict[str, Sequence[Change]] = {}
     by_name: defaultdict[str, list[JSON]] = defaultdict(list)

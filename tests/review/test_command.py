@@ -89,6 +89,7 @@ def test_what_cannot_be_drawn_or_read_is_one_line(extraction: Path, drawn: Path,
     refused(run("review", "export", extraction / "out", "-o", tmp_path / "r", "--texts", tmp_path), "--texts")
     refused(run("review", "import", tmp_path / "none.json", "--review", drawn), "none.json: No such file")
     refused(run("review", "import", write(tmp_path / "x.json", [])), "holds no tasks.jsonl")
+    refused(run("review", "import", drawn / "doccano.jsonl", "--coder", 2), "does not say whose it is")
     refused(run("review", "apply", extraction / "out", tmp_path, "-o", tmp_path / "r"), "holds no annotation")
     refused(run("review", "agreement", tmp_path, tmp_path), "hold no annotation of the same document")
     refused(run("train", "--corpus", "corpus", "--add", tmp_path), "is no folder of annotation")
