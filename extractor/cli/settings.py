@@ -48,6 +48,8 @@ def _group(group: click.Group, given: Mapping[str, Any], above: Mapping[str, Any
         if name not in group.commands:
             raise ValueError(f"no command {name!r}{nearest(name, group.commands)}")
     common = {key: value for key, value in given.items() if key not in tables}
+    if wrong := common.keys() & group.commands.keys():
+        raise ValueError(f"{min(wrong)} is a command: its options stand below [{min(wrong)}]")
     known = {name for command in _commands(group) for name in _options(command)}
     _refuse_unknown(common, known, "an option")
     held: dict[str, Any] = {}

@@ -59,6 +59,7 @@ def test_a_file_of_another_name_and_its_paths_are_those_of_its_folder(here: Path
         ("jbos = 4\n", "'jbos' is not an option; did you mean 'jobs'?"),
         ("[extract]\ntext_column = 'x'\n", "'text_column' is not an option of extract; did you mean 'text-column'?"),
         ("[extract]\npeers = 'x'\n", "'peers' is not an option of extract"),
+        ("extract = 4\n", "extract is a command: its options stand below [extract]"),
         ("[extrct]\njobs = 4\n", "no command 'extrct'; did you mean 'extract'?"),
         ("[extract]\njobs = 'four'\n", "jobs: 'four' is not a valid integer"),
         ("[extract]\njobs = 0\n", "jobs: 0 is not in the range"),
