@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import regex
 import yaml
+from packaging.requirements import Requirement
 
 import extractor
 from extractor import cli
@@ -24,6 +25,16 @@ def test_the_map_of_the_house_names_what_is_there_and_every_folder(paper: str) -
     assert not [name for name in named if not (ROOT / name).exists()]
     folders = [path for path in (ROOT / "extractor").iterdir() if (path / "__init__.py").exists()]
     assert {f"extractor/{path.name}/" for path in folders} <= named
+
+
+@pytest.mark.parametrize(("paper", "heading"), [("README.md", "Dependencies"), ("README.zh.md", "依赖")])
+def test_every_dependency_is_told_with_what_it_is_for_and_no_other(paper: str, heading: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    [table] = regex.findall(rf"## {heading}\n(.*?)\n## ", (ROOT / paper).read_text(encoding="utf-8"), regex.DOTALL)
+    rows = [line.split("|")[1] for line in table.splitlines()[3:] if line.startswith("|")]
+    told = [name for row in rows if "`" not in row for name in regex.split(r"[,、]", row)]
+    needed = [Requirement(text).name for text in project["dependencies"]]
+    assert sorted(name.strip() for name in told) == sorted(needed)
 
 
 def test_the_citation_is_of_this_version() -> None:
