@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from extractor.schema import first_fault
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -103,7 +105,7 @@ def document(name: str, model: type[E]) -> E:
         try:
             model.model_validate(merged)
         except ValidationError as e:
-            raise PatternError(f"{path}: {_first(e)}") from None
+            raise PatternError(f"{path}: {first_fault(e)}") from None
     return model.model_validate(merged)
 
 
@@ -116,7 +118,7 @@ def entries(name: str, model: type[E], key: str = "id") -> list[E]:
             try:
                 entry = model.model_validate(raw)
             except ValidationError as e:
-                raise PatternError(f"{path}: entry {_label(raw, key) or number}: {_first(e)}") from None
+                raise PatternError(f"{path}: entry {_label(raw, key) or number}: {first_fault(e)}") from None
             identity = getattr(entry, key)
             if identity in seen:
                 raise PatternError(f"{path}: entry {identity}: stands twice")
@@ -166,8 +168,3 @@ def _load(path: Path) -> object:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as e:
         raise PatternError(f"{path}: {' '.join(str(e).split())}") from None
-
-
-def _first(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

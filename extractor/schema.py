@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Kind = Literal[
     "money", "count", "percent", "points", "ratio", "duration", "area", "length", "weight", "volume", "energy",
@@ -33,6 +33,12 @@ class Model(BaseModel):
     """Base of every record and layer: frozen, unknown fields refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def first_fault(error: ValidationError) -> str:
+    """Where the first thing that pydantic objects to stands, and what it is."""
+    first = error.errors(include_url=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
 
 class Span(Model):

@@ -25,6 +25,7 @@ from extractor.compare import periods, reading
 from extractor.compare.source import Source
 from extractor.compare.stages import STAGES, Theme, cues, stage
 from extractor.lexicon import Lexicon
+from extractor.schema import first_fault
 from extractor.store import StoreError
 from extractor.text import fold
 
@@ -54,8 +55,7 @@ def own_list(path: Path) -> list[Theme]:
         try:
             themes.append(Theme.model_validate(given))
         except ValidationError as e:
-            first = e.errors(include_url=False)[0]
-            raise StoreError(f"{path}: row {number}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+            raise StoreError(f"{path}: row {number}: {first_fault(e)}") from None
     return themes
 
 

@@ -155,8 +155,7 @@ def _checked(model: type[M], fields: schema.JSON, where: str) -> M:
     try:
         return model.model_validate(fields)
     except ValidationError as e:
-        first = e.errors(include_url=False)[0]
-        raise AnnotationError(f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise AnnotationError(f"{where}: {schema.first_fault(e)}") from None
 
 
 def _lines(path: Path) -> Iterator[tuple[int, schema.JSON]]:

@@ -97,10 +97,9 @@ def exported(path: Path, known: Mapping[str, Task]) -> dict[str, list[Mark]]:
         try:
             item = _Line.model_validate_json(text)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            at = ".".join(map(str, first["loc"]))
+            fault = schema.first_fault(error)
             raise AnnotationError(
-                f"{where}: {at}: {first['msg']}; it must be an export of doccano in the format «JSONL(Relation)»"
+                f"{where}: {fault}; it must be an export of doccano in the format «JSONL(Relation)»"
             ) from None
         if item.task not in known:
             raise AnnotationError(f"{where}: task {item.task}: is not of this review")

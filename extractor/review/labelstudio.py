@@ -18,7 +18,7 @@ from extractor.learn.gold import AnnotationError
 from extractor.review import marks
 from extractor.review.marks import Mark
 from extractor.review.tasks import Task, shown
-from extractor.schema import JSON, Observation
+from extractor.schema import JSON, Observation, first_fault
 
 TASKS, CONFIG = "label-studio.json", "label-studio.xml"
 VALUE = "value"
@@ -152,11 +152,8 @@ def _items(path: Path) -> list[_Item]:
     try:
         return _EXPORT.validate_json(path.read_bytes().removeprefix(BOM_UTF8))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise AnnotationError(
-            f"{path}: {where}: {first['msg']}; it must be an export of Label Studio in the format «JSON»"
-        ) from None
+        fault = first_fault(error)
+        raise AnnotationError(f"{path}: {fault}; it must be an export of Label Studio in the format «JSON»") from None
 
 
 def _marks(task: Task, results: Iterable[_Result], where: str) -> Iterator[Mark]:

@@ -128,8 +128,7 @@ def _fact(task: Task, mark: Mark, base: Observation | None, words: Sequence[Quan
             optional=OPTIONAL in said,
         )
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise AnnotationError(f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise AnnotationError(f"{where}: {schema.first_fault(error)}") from None
 
 
 def _needed(said: Mapping[str, str], name: str, where: str) -> str:

@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from extractor import store
 from extractor.compare.source import check_version
-from extractor.schema import DateMention, DocumentRecord, NameMention, Observation
+from extractor.schema import DateMention, DocumentRecord, NameMention, Observation, first_fault
 from extractor.store import ERRORS_CSV, StoreError
 from extractor.store.delimited import unharmed
 
@@ -267,7 +267,7 @@ def _records(folder: Path, table: str, model: type[M]) -> Iterator[M]:
         try:
             yield model.model_validate({name: row[name] for name in model.model_fields if name in row})
         except ValidationError as e:
-            raise StoreError(f"{folder}: {table}: row {number}: {_first(e)}") from None
+            raise StoreError(f"{folder}: {table}: row {number}: {first_fault(e)}") from None
 
 
 def _by_document(folder: Path, table: str, model: type[Mention]) -> dict[str, list[Mention]]:
@@ -303,7 +303,7 @@ def _reading(path: Path, model: type[BaseModel]) -> Iterator[csv.DictReader[str]
         except csv.Error as e:
             raise StoreError(f"{path}: line {reader.line_num}: {e}") from None
         except ValidationError as e:
-            raise StoreError(f"{path}: line {reader.line_num}: {_first(e)}") from None
+            raise StoreError(f"{path}: line {reader.line_num}: {first_fault(e)}") from None
 
 
 def _counted(path: Path) -> Coverage:
@@ -317,8 +317,3 @@ def _counted(path: Path) -> Coverage:
             if state == "explicitly absent":
                 coverage.absent.append(Covered.model_validate(cells))
     return coverage
-
-
-def _first(error: ValidationError) -> str:
-    first: Any = error.errors(include_url=False)[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
