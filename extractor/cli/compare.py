@@ -17,6 +17,8 @@ from extractor.cli.frame import (
     quiet_option,
     say,
     table_formats_option,
+    tables_argument,
+    texts_option,
     warn,
 )
 from extractor.patterns import using
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
         "zhibiao compare observations.csv -o panel --peers groups.csv",
     ),
 )
-@click.argument("tables", type=FILE, metavar="DIR")
+@tables_argument
 @click.option("-o", "--out", type=FILE, metavar="DIR", help="Folder for the tables; default: compare in DIR.")
 @click.option("--peers", type=FILE, metavar="FILE", help="CSV of peer groups: group, and place_code or place.")
 @table_formats_option
@@ -56,7 +58,7 @@ def compare(
     short_help="How programs spread over places and years.",
     epilog=examples("zhibiao rollout out", "zhibiao rollout out -o spread --programs mine.csv --format stata"),
 )
-@click.argument("tables", type=FILE, metavar="DIR")
+@tables_argument
 @click.option("-o", "--out", type=FILE, metavar="DIR", help="Folder for the tables; default: rollout in DIR.")
 @click.option("--programs", type=FILE, metavar="FILE", help="CSV of own programs: program, name, launched, aliases.")
 @table_formats_option
@@ -82,11 +84,9 @@ def rollout(
         "zhibiao report out -o pages --comparison panel --comparison spread --texts reports/",
     ),
 )
-@click.argument("tables", type=FILE, metavar="DIR")
+@tables_argument
 @click.option("-o", "--out", type=FILE, metavar="DIR", help="Folder for the pages; default: report in DIR.")
-@click.option(
-    "--texts", type=FILE, multiple=True, metavar="DIR", help="Folder of the files that were extracted; default: here."
-)
+@texts_option
 @click.option(
     "--comparison",
     type=FILE,

@@ -134,6 +134,10 @@ def own_patterns(tables: Path, given: Sequence[Path]) -> Sequence[Path]:
     return kept
 
 
+tables_argument = click.argument("tables", type=FILE, metavar="DIR")
+texts_option = click.option(
+    "--texts", type=FILE, multiple=True, metavar="DIR", help="Folder of the files that were extracted; default: here."
+)
 patterns_option = click.option(
     "--patterns", type=FILE, multiple=True, metavar="DIR", help="Folder of own patterns, laid over the shipped ones."
 )

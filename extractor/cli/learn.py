@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.frame import FILE, Stop, examples, quiet_option, say, warn
+from extractor.cli.frame import FILE, Stop, examples, quiet_option, say, tables_argument, warn
 
 
 @click.command(
@@ -15,7 +15,7 @@ from extractor.cli.frame import FILE, Stop, examples, quiet_option, say, warn
     epilog=examples("zhibiao evaluate corpus/gold out", "zhibiao evaluate corpus/gold out --errors 20"),
 )
 @click.argument("gold", type=FILE)
-@click.argument("tables", type=FILE, metavar="DIR")
+@tables_argument
 @click.option(
     "--text", "texts", type=FILE, metavar="DIR", help="Folder of the annotated files; default: text beside GOLD."
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from extractor.cli.frame import FILE, Stop, column_option, encoding_option, examples, patterns_option
+from extractor.cli.frame import FILE, Stop, column_option, encoding_option, examples, patterns_option, tables_argument
 
 
 @click.command(
@@ -64,7 +64,7 @@ def explain(
 @click.command(
     short_help="What an extraction holds.", epilog=examples("zhibiao summary out", "zhibiao summary out --sample 30")
 )
-@click.argument("tables", type=FILE, metavar="DIR")
+@tables_argument
 @click.option("--sample", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Rows to show.")
 def summary(tables: Path, sample: int) -> None:
     """What the extraction in DIR holds: documents, observations by kind, sample rows."""

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from extractor.cli.frame import FILE, column_option, examples, own_patterns, patterns_option, quiet_option, say, warn
+from extractor.cli.frame import (
+    FILE,
+    column_option,
+    examples,
+    own_patterns,
+    patterns_option,
+    quiet_option,
+    say,
+    tables_argument,
+    texts_option,
+    warn,
+)
 from extractor.patterns import using
 
 if TYPE_CHECKING:
@@ -37,7 +48,7 @@ def review() -> None:
         "zhibiao review export out -o disputed --texts reports/ --by conflict",
     ),
 )
-@click.argument("tables", type=FILE, metavar="DIR")
+@tables_argument
 @click.option(
     "-o", "--out", type=FILE, required=True, metavar="DIR", help="Folder of the review; must be new or empty."
 )
@@ -50,9 +61,7 @@ def review() -> None:
 )
 @click.option("--size", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="Sentences.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Another seed draws another sample.")
-@click.option(
-    "--texts", type=FILE, multiple=True, metavar="DIR", help="Folder of the files that were extracted; default: here."
-)
+@texts_option
 @column_option
 @patterns_option
 @quiet_option
@@ -132,7 +141,7 @@ def agreement_(one: Path, other: Path) -> None:
     short_help="Corrections into the tables.",
     epilog=examples("zhibiao review apply out review/gold -o corrected", "zhibiao compare corrected"),
 )
-@click.argument("tables", type=FILE, metavar="DIR")
+@tables_argument
 @click.argument("gold", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, metavar="DIR", help="Folder for the corrected tables.")
 @patterns_option
