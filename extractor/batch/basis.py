@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from extractor import __version__
 from extractor.batch.outcomes import Reading
 from extractor.patterns import PACKAGE, ROOT
+from extractor.store.folder import fingerprint
 
 _DATA = ("patterns", "models")
 
@@ -21,12 +22,5 @@ def basis(overlays: Iterable[str | Path], reading: Reading) -> str:
     """
     digest = hashlib.sha256(f"{__version__}\0{reading}".encode())
     for folder in (PACKAGE, *(ROOT / name for name in _DATA), *map(Path, overlays)):
-        for path in _files(folder):
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
-            digest.update(content)
+        digest.update(fingerprint(folder).encode())
     return digest.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")

@@ -263,11 +263,16 @@ def _remove(path: Path) -> None:
 
 
 def fingerprint(folder: Path) -> str:
-    """SHA-256 over the names and contents of a folder's files."""
+    """SHA-256 over the names and contents of a folder's files, but for what Python compiles beside its modules.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(content)
     return digest.hexdigest()
 
 
