@@ -20,6 +20,7 @@ from extractor import batch, cli, store
 from extractor.batch import outcomes
 from extractor.schema import Document
 from tests.batch.fakes import load
+from tests.commands import refused
 from tests.learn.annotation import LINES, TEXT, observed, write
 from tests.store.samples import result
 
@@ -48,16 +49,6 @@ def reports(tmp_path: Path) -> Path:
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
-
-
-def refused(result: Result, *words: str) -> None:
-    """One clear line on standard error, nothing on standard output, status 2."""
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    line = result.stderr.strip()
-    assert line.startswith("Error: ")
-    assert "\n" not in line
-    assert all(word in line for word in words), line
 
 
 def test_without_a_folder_the_observations_go_to_standard_output_and_nothing_else(reports: Path) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from extractor import patterns
 from extractor.cli import main
+from tests.commands import refused
 from tests.review.conftest import VALUES, accepted, edit, results_of, write
 
 PAPER = Path(__file__).parents[2] / "docs" / "review.md"
@@ -20,15 +21,6 @@ PAPER = Path(__file__).parents[2] / "docs" / "review.md"
 def run(*arguments: object) -> Result:
     with patterns.using():
         return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
-def refused(result: Result, *words: str) -> None:
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    line = result.stderr.strip()
-    assert line.startswith("Error: ")
-    assert "\n" not in line
-    assert all(word in line for word in words), line
 
 
 @pytest.fixture
