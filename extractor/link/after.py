@@ -25,7 +25,7 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
     ``taken`` says that the words before the value already name the one before it.
     """
     at = view.values[order]
-    value = _value(view, at)
+    value = view.value(at)
     right, left = view.right(at), view.left(at)
     following = view.values[order + 1] if order + 1 < len(view.values) else None
     if not right and following == at + 1:
@@ -60,12 +60,6 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
     if all(t in words.no_noun for t in noun.texts):
         return None
     return (shortened(lead, words, 12), noun, sized) if noun else None
-
-
-def _value(view: View, at: int) -> Quantity:
-    value = view.items[at].value
-    assert value is not None
-    return value
 
 
 def _before_act(right: Phrase, words: Lexicon) -> Phrase:
@@ -113,7 +107,7 @@ def _of_this_value(view: View, order: int, right: Phrase, words: Lexicon, done_t
     following = view.values[order + 1] if order + 1 < len(view.values) else None
     if following is None or following > at + len(view.right(at).words) + 1:
         noun = strip_end(right, words.trailing)
-        if _value(view, at).kind == "money":
+        if view.value(at).kind == "money":
             noun = _before_act(noun, words)
         return _without_doing(noun) if done_to else cut(noun, words)
     noun = strip_end(right, words.before_next)
@@ -122,7 +116,7 @@ def _of_this_value(view: View, order: int, right: Phrase, words: Lexicon, done_t
     for n, word in enumerate(noun.words):
         if n and (word.text in words.acts or word.text in words.prepositions):
             return noun[:n]
-    if _value(view, at).kind == "count" and _value(view, following).kind != "count":
+    if view.value(at).kind == "count" and view.value(following).kind != "count":
         return _counted(noun, words)
     joins = bool(right) and right.words[-1].text in words.conjunctions
     return noun + _shared_act(view, following) if joins else noun
@@ -133,7 +127,7 @@ def _counted(noun: Phrase, words: Lexicon) -> Phrase:
     end = noun.words[-1].text if len(noun.words) > 1 else ""
     if not end.endswith((*words.amount_ends, *_SHARES)):
         return noun
-    return strip_end(noun[:-1], words.light | words.of_change) or noun
+    return strip_end(noun[:-1], words.before_measure) or noun
 
 
 def _without_doing(noun: Phrase) -> Phrase:

@@ -140,9 +140,10 @@ def _dropped(link: Link, view: View, at: int, words: Lexicon) -> str:
         return ""
     start = link.name.words[0].start
     before = [w for w in view.left(at).words if w.end <= start]
-    if not before or before[-1].end < start or len(before[-1].text) < 2 or before[-1].text in words.heads | words.loose:
+    if not before or before[-1].end < start:
         return ""
-    return before[-1].text
+    last = before[-1].text
+    return "" if len(last) < 2 or last in words.heads or last in words.loose else last
 
 
 def _verb(previous: Link, words: Lexicon) -> str:

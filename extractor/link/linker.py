@@ -138,13 +138,8 @@ class _Sentence:
         context, confidence = self.choose(self.offers.of(link, scene))
         return replace(link, context=context, confidence=confidence)
 
-    def _value(self, at: int) -> Quantity:
-        value = self.view.items[at].value
-        assert value is not None
-        return value
-
     def _link(self, order: int, at: int) -> Link:
-        value = self._value(at)
+        value = self.view.value(at)
         left = self.view.left(at)
         if value.kind == "rank":
             return self._rank(order, value, left)

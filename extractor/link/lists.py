@@ -20,7 +20,7 @@ def shared_out(view: View, order: int, words: Lexicon) -> dict[int, Link]:
     Values and named things must be equal in number; the measure after 分别 belongs to each.
     """
     at = view.values[order]
-    value = _value(view, at)
+    value = view.value(at)
     left = view.left(at)
     each = next((n for n in range(len(left.words) - 1, -1, -1) if left.words[n].text in _EACH), None)
     if each is None and not _lists_alike(view, order, words, value):
@@ -42,7 +42,7 @@ def shared_out(view: View, order: int, words: Lexicon) -> dict[int, Link]:
     links = {}
     for index, thing in zip(run, things, strict=True):
         name = Phrase(thing.words + head.words) if head.text not in thing.text else thing
-        links[index] = Link(_value(view, index), name, "", "link.shared_out", change, direction)
+        links[index] = Link(view.value(index), name, "", "link.shared_out", change, direction)
     return links
 
 
@@ -56,15 +56,9 @@ def shared_again(view: View, order: int, words: Lexicon, found: Mapping[int, Lin
     if clean(rest, words):
         return {}
     return {
-        index: replace(link, value=_value(view, index), rule="link.shared_again", change=change, direction=direction)
+        index: replace(link, value=view.value(index), rule="link.shared_again", change=change, direction=direction)
         for index, link in zip(run, before, strict=True)
     }
-
-
-def _value(view: View, at: int) -> Quantity:
-    value = view.items[at].value
-    assert value is not None
-    return value
 
 
 def _lists_alike(view: View, order: int, words: Lexicon, value: Quantity) -> bool:

@@ -89,6 +89,12 @@ class View:
         self.values = [n for n, i in enumerate(self.items) if i.kind == "value"]
         self._clauses: dict[int, Phrase] = {}
 
+    def value(self, at: int) -> Quantity:
+        """The value at ``at``, one of :attr:`values`."""
+        value = self.items[at].value
+        assert value is not None
+        return value
+
     def left(self, at: int, periods: bool = False) -> Phrase:
         """The words before the value at ``at`` in its clause, in order. An enumeration without values is one clause.
 
@@ -167,8 +173,8 @@ class View:
     def nth_of_ratio(self, order: int) -> int:
         """How many numbers of its ratio (18：41：41) stand before a value."""
         nth = 0
-        for after, before in pairwise(self.items[at].value for at in reversed(self.values[: order + 1])):
-            if not (after and before and before.rule == RATIO and after.start - before.end <= 2):
+        for after, before in pairwise(self.value(at) for at in reversed(self.values[: order + 1])):
+            if not (before.rule == RATIO and after.start - before.end <= 2):
                 break
             nth += 1
         return nth

@@ -85,6 +85,11 @@ class Lexicon(patterns.Entry):
         return self.trailing | self.prepositions | self.of_change
 
     @cached_property
+    def before_measure(self) -> frozenset[str]:
+        """What stands between things counted and what is measured of them (平台企业 累计 交易额)."""
+        return self.light | self.of_change
+
+    @cached_property
     def of_change(self) -> frozenset[str]:
         """Words of change and of comparison."""
         return self.change | self.compared
