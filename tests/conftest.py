@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
+"""The same examples in every run: new ones are sought on purpose, with ``scripts/faults --fuzz``."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -61,7 +61,7 @@ def numbered(rows: list[Row]) -> list[Row]:
     return [row | {"observation_id": f"o{n}"} for n, row in enumerate(rows)]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(figures(), max_size=25), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter_and_twice_is_once(rows: list[Row], chance: random.Random) -> None:
     rows, reports = numbered(rows), list(REPORTS)

@@ -15,7 +15,7 @@ Record = Callable[[str, object], None]
 EXAMPLES = 300
 """Examples of each fuzzed case, over and over until its time is up."""
 seconds = 0.0
-"""Time of each fuzzed case; ``scripts/faults --fuzz MINUTES`` shares its minutes out."""
+"""Time of each fuzzed case, with ever new examples; ``scripts/faults --fuzz MINUTES`` shares its minutes out."""
 WORDS = (
     *"0123456789０１９.,，。、；：？！（）()《》“”[]【】%％‰-—～~+×*XxＯO\t \n　年月日元人户个万亿千百十一二三两零〇",
     *"半余多约",
@@ -43,7 +43,13 @@ def fuzz(record: Record, strategy: st.SearchStrategy[T], holds: Callable[[T], No
     """Call ``holds`` with examples of ``strategy`` until the time is up; what was tried goes into the record."""
     tried = 0
 
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=not seconds,
+        suppress_health_check=list(HealthCheck),
+        deadline=None,
+        database=None,
+    )
     @given(strategy)
     def check(example: T) -> None:
         nonlocal tried

@@ -127,6 +127,11 @@ def test_fuzz_found(record_property: Record, found: str) -> None:
     assert [f"{q.value} {q.unit} {q.modifier}" for q in find_quantities(text)] == values
 
 
+def first_mentions(names: Sequence[TextSpan]) -> list[TextSpan]:
+    """Those of ``names`` that are among the first three mentions of their text."""
+    return [name for i, name in enumerate(names) if sum(n.text == name.text for n in names[:i]) < 3]
+
+
 def said(text: str) -> list[tuple[object, ...]]:
     """The values in a text, without where and how they are written."""
     return [(q.value, q.value_high, q.unit, q.kind, q.modifier, q.masked) for q in find_quantities(text)]
@@ -134,7 +139,7 @@ def said(text: str) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("name", MENTIONS)
 def test_fuzz_neighbours(record_property: Record, name: str) -> None:
-    """The sentences of two documents one after the other: the mentions of each, unchanged"""
+    """The sentences of two documents one after the other: the mentions of each, unchanged but for names' limit"""
     find = MENTIONS[name]
 
     def holds(drawn: tuple[list[str], list[str]]) -> None:
@@ -143,7 +148,8 @@ def test_fuzz_neighbours(record_property: Record, name: str) -> None:
             span.model_copy(update={"start": span.start + len(first), "end": span.end + len(first)})
             for span in find(second)
         ]
-        assert [*find(first), *shifted] == list(find(first + second))
+        both = [*find(first), *shifted]
+        assert (first_mentions(both) if name == "names" else both) == list(find(first + second))
 
     texts = st.lists(TEXTS, max_size=3)
     fuzz(record_property, st.tuples(texts, texts), holds)

@@ -28,7 +28,7 @@ def documents(draw: st.DrawFn) -> Document:
     return Document(text=text, source="a/b.txt", furniture=tuple(furniture), emphasis=tuple(emphasis))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(documents())
 def test_spans_lie_in_bounds_and_in_order(document: Document) -> None:
     found, _ = outline(document)
@@ -42,7 +42,7 @@ def test_spans_lie_in_bounds_and_in_order(document: Document) -> None:
         ends.append(sentence.end)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(documents())
 def test_sections_nest(document: Document) -> None:
     sections = outline(document)[0].sections
@@ -57,7 +57,7 @@ def test_sections_nest(document: Document) -> None:
         assert (section.period_start is None) == (section.period_end is None)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(documents())
 def test_sentences_hold_no_furniture_and_name_their_innermost_section(document: Document) -> None:
     found, _ = outline(document)
@@ -66,7 +66,7 @@ def test_sentences_hold_no_furniture_and_name_their_innermost_section(document: 
         assert sentence.section == _innermost(found, sentence.start)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents())
 def test_the_same_document_gives_the_same_outline(document: Document) -> None:
     assert outline(document) == outline(document)

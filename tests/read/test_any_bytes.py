@@ -32,7 +32,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, bytes]:
     return draw(st.sampled_from([*SEEDS, ""])), data[:at] + draw(st.binary(max_size=40)) + data[at + gone :]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.one_of(damaged(), st.tuples(st.sampled_from([*SEEDS, ""]), st.binary())))
 def test_document_or_read_error(tmp_path: Path, file: tuple[str, bytes]) -> None:
     suffix, data = file

@@ -125,7 +125,7 @@ def test_harmless_is_undone(text: str) -> None:
     assert unharmed(harmless(text)) == text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     st.text(min_size=1), st.text(), st.decimals(allow_nan=False, allow_infinity=False, min_value=-1, max_value=10**12)
 )
