@@ -9,8 +9,10 @@ with a ``spans_key`` a component leaves spaCy's spans too, labelled with kind or
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -267,5 +269,7 @@ def _as_spans(doc: Doc, key: str | None, labelled: list[tuple[TextSpan, str]]) -
 
 def _in_report(doc: Doc, spans: Sequence[S]) -> tuple[S, ...]:
     """Those that do not touch page furniture."""
-    furniture = doc._.document.furniture
-    return tuple(s for s in spans if not any(s.start < f.end and f.start < s.end for f in furniture))
+    furniture = sorted((f.start, f.end) for f in doc._.document.furniture)
+    starts = [start for start, _ in furniture]
+    reached = list(accumulate((end for _, end in furniture), max, initial=0))  # by the first so many
+    return tuple(s for s in spans if reached[bisect_left(starts, s.end)] <= s.start)

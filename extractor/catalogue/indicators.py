@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import Field, model_validator
 
@@ -20,6 +21,9 @@ FILES = tuple(
 )
 _WHOLE = 1000
 """An indicator whose levels reach this counts whole things; what is stated per 1000 inhabitants does not."""
+_LONGEST_BORDER = 11
+_KEPT = 20_000
+"""Texts whose borders are kept: the same ones come again and again."""
 _CHANGE_KINDS = ("percent", "ratio", "multiple")
 
 
@@ -106,10 +110,11 @@ class Catalogue:
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
         self._by_code = {i.code: i for i in indicators}
-        self._by_name: dict[str, list[Indicator]] = {}
+        self._by_name: dict[str, tuple[Indicator, ...]] = {}
         for indicator in self:
+            alone = (indicator,)  # one for all its names: few are another's too
             for name in indicator.names:
-                self._by_name.setdefault(name, []).append(indicator)
+                self._by_name[name] = self._by_name.get(name, ()) + alone
 
     def __iter__(self) -> Iterator[Indicator]:
         return iter(self._by_code.values())
@@ -123,26 +128,25 @@ class Catalogue:
 
     def named(self, name: str) -> tuple[Indicator, ...]:
         """The indicators that have ``name`` among their names; several only where their units tell them apart."""
-        return tuple(self._by_name.get(normal(name), ()))
+        return self._by_name.get(normal(name), ())
 
     def knows(self, name: str) -> bool:
         """Whether ``name`` is among the names of an indicator."""
         return normal(name) in self._by_name
 
     @cached_property
-    def openings(self) -> frozenset[str]:
-        """What names of indicators begin with (高血压), of two characters and more, none of them whole."""
-        return frozenset(name[:n] for name in self._by_name for n in range(2, min(len(name), 12)))
+    def borders(self) -> Callable[[str], tuple[bool, bool]]:
+        """Whether names of indicators begin with a text (高血压), and whether they end with it (规范管理率).
 
-    @cached_property
-    def endings(self) -> frozenset[str]:
-        """What names of indicators end with (规范管理率), likewise."""
-        return frozenset(name[-n:] for name in self._by_name for n in range(2, min(len(name), 12)))
+        Of texts of two to eleven characters, which are not the whole name.
+        """
+        forwards, backwards = sorted(self._by_name), sorted(name[::-1] for name in self._by_name)
+        return lru_cache(_KEPT)(lambda text: (_begins(forwards, text), _begins(backwards, text[::-1])))
 
     def may_end(self, end: str) -> bool:
         """Whether a name of an indicator may end with ``end``, or be it: a quick look at its last characters."""
-        last = normal(end)[-11:]
-        return len(last) < 2 or last in self.endings or last in self._by_name
+        last = normal(end)[-_LONGEST_BORDER:]
+        return len(last) < 2 or self.borders(last)[1] or last in self._by_name
 
     def search(self, text: str, limit: int = 20) -> list[Indicator]:
         """Indicators whose code, Chinese or English name or alias is, begins with or holds ``text``, best first.
@@ -213,6 +217,12 @@ def catalogue() -> Catalogue:
 def by_file() -> dict[str, list[Indicator]]:
     """The indicators of each file, in order."""
     return {name: entries(name, Indicator, key="code") for name in FILES}
+
+
+def _begins(names: list[str], text: str) -> bool:
+    """Whether one of the sorted names begins with ``text`` and goes on."""
+    after = bisect_right(names, text)
+    return 2 <= len(text) <= _LONGEST_BORDER and after < len(names) and names[after].startswith(text)
 
 
 def _closeness(wanted: str, indicator: Indicator) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import Literal, NamedTuple
 
 import regex
@@ -45,12 +45,11 @@ class Reading(NamedTuple):
 
 def expand(template: str) -> Iterator[str]:
     """A template with every bracket written out: ``(居民|)健康档案`` is 居民健康档案 and 健康档案."""
-    bracket = _GROUP.search(template)
-    if bracket is None:
-        yield template
-        return
-    for choice in bracket[1].split("|"):
-        yield from expand(template[: bracket.start()] + choice + template[bracket.end() :])
+    pieces = _GROUP.split(template)  # what stands outside the innermost brackets and inside them, in turn
+    choices = [piece.split("|") if n % 2 else [piece] for n, piece in enumerate(pieces)]
+    written = map("".join, product(*choices))
+    is_nested = len(pieces) > 1 and any("(" in piece for piece in pieces[::2])
+    yield from chain.from_iterable(map(expand, written)) if is_nested else written
 
 
 def names(template: str) -> list[str]:

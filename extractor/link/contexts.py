@@ -221,8 +221,8 @@ def role(text: str) -> str:
     """Whether indicators' names begin with a text, end with it, or both."""
     if not text:
         return "empty"
-    known = catalogue()
-    return f"{'b' if text in known.openings else ''}{'e' if text in known.endings else ''}"
+    begins, ends = catalogue().borders(text)
+    return f"{'b' if begins else ''}{'e' if ends else ''}"
 
 
 def _between(scene: Scene, marks: str) -> bool:

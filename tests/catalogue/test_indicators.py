@@ -115,6 +115,18 @@ def test_every_written_name_leads_back_to_its_entry(indicator: Indicator, data: 
     assert catalogue().code_for(name, unit=unit, kind=kind, measure="level") == indicator.code
 
 
+@given(st.sampled_from(list(catalogue())), st.data())
+def test_what_a_name_begins_and_ends_with_is_known(indicator: Indicator, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(n for n in indicator.names if len(n) > 2) or ["高血压患者"]))
+    length = data.draw(st.integers(2, min(len(name) - 1, 11)))
+    known = catalogue()
+    assert known.borders(name[:length])[0]
+    assert known.borders(name[-length:])[1]
+    assert known.may_end(name[-length:])
+    assert known.borders(name[0]) == known.borders(f"{name}无此") == known.borders(f"无此{name}") == (False, False)
+    assert not known.may_end(f"{name}无此")
+
+
 def test_templates() -> None:
     assert list(expand("(居民|)健康档案")) == ["居民健康档案", "健康档案"]
     assert set(names("(65岁(及|)以上|)老年人")) == {"65岁及以上老年人", "65岁以上老年人", "老年人"}

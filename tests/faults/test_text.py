@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from extractor.pipeline import Extractor
-from extractor.schema import Document
+from extractor.schema import Document, Furniture
 
 PIECES = {
     "digits": "7",
@@ -62,14 +62,15 @@ PIECES = {
 
 
 @pytest.fixture(scope="session")
-def extract() -> Callable[[str], float]:
+def extract() -> Callable[..., float]:
     """Seconds that a text takes."""
     extractor = Extractor()
     extractor.extract(Document(text="青屏县全年签约1人。"))
 
-    def timed(text: str) -> float:
+    def timed(text: str, furniture: tuple[Furniture, ...] = ()) -> float:
+        document = Document(text=text, furniture=furniture)
         start = time.process_time()
-        extractor.extract(Document(text=text))
+        extractor.extract(document)
         return time.process_time() - start
 
     return timed
@@ -80,6 +81,20 @@ def test_linear(extract: Callable[[str], float], name: str) -> None:
     """10,000 and 40,000 characters of one piece (digits, brackets, controls, surrogates …): linear time, no error"""
     short, long = (extract((PIECES[name] * size)[:size]) for size in (10_000, 40_000))
     assert long < max(8 * short, 1), f"{short:.2f} s and {long:.2f} s"
+
+
+def test_linear_furniture(extract: Callable[..., float]) -> None:
+    """4,000 and 16,000 lines, every other one a counter of readers: linear time, no error"""
+    counter = "浏览次数：12次"
+
+    def seconds(lines: int) -> float:
+        text = f"{counter}\n签约12人。\n" * (lines // 2)
+        starts = range(0, len(text), 2 * len(text) // lines)
+        marked = (Furniture(start=s, end=s + len(counter), text=counter, rule="count_of_readers") for s in starts)
+        return extract(text, tuple(marked))
+
+    short, long = seconds(4000), seconds(16_000)
+    assert long < 6 * short, f"{short:.2f} s and {long:.2f} s"
 
 
 @pytest.mark.parametrize("name", ["no punctuation", "digits", "opening brackets"])
