@@ -7,6 +7,7 @@ Dask begins them again elsewhere. This process marks the reprints and keeps the 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import multiprocessing
@@ -192,17 +193,31 @@ def _connected(scheduler: str) -> Iterator[Client]:
         raise ClusterError("the engine dask is not installed: pip install 'zhibiao[dask]'") from None
     for name in ("distributed", "distributed.client"):  # what goes wrong is told here, in one line
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        resolve_address(scheduler)  # of a wrong one a client takes a minute to be rid of
-        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ClusterError(f"{scheduler}: no Dask scheduler answers: {_line(error)}") from None
-    with client:
+    try:  # first without a client, of which it takes a minute to be rid where something else answers or nothing
+        resolve_address(scheduler)
+        kind = asyncio.run(asyncio.wait_for(_kind(scheduler), _PATIENCE))
+    except Exception as error:  # noqa: BLE001 - whatever stands at the address
+        told = _line(error) or f"not within {_PATIENCE} seconds"
+        raise ClusterError(f"{scheduler}: no Dask scheduler answers (as one at tcp://HOST:8786 does): {told}") from None
+    if kind != "Scheduler":
+        raise ClusterError(f"{scheduler}: is no Dask scheduler but a {kind.lower()} of one")
+    with Client(scheduler, timeout=_PATIENCE, set_as_default=False) as client:
         try:
             client.wait_for_workers(1, _PATIENCE)
         except TimeoutError:
             raise ClusterError(f"{scheduler}: the scheduler has no workers; start some: dask worker ADDRESS") from None
         yield client
+
+
+async def _kind(address: str) -> str:
+    """What of Dask's stands at an address: a ``Scheduler``, a ``Worker`` …"""
+    from distributed import Security
+    from distributed.core import rpc
+
+    secured = Security().get_connection_args("client")
+    async with rpc(address, timeout=_PATIENCE, connection_args=secured) as there:
+        identity = await there.identity()
+    return str(identity["type"])
 
 
 def _result(future: Any, scheduler: str) -> bytes | None:

@@ -17,6 +17,8 @@ from extractor.read.files import TABLES, wanted
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
+_HOSTED = ("ftp", "http", "https", "sftp", "smb")
+
 
 @dataclass(frozen=True)
 class Remote:
@@ -100,6 +102,9 @@ def _open(url: str) -> tuple[AbstractFileSystem, str]:
         from fsspec.core import url_to_fs
     except ImportError:
         raise ReadError("a file at an address needs fsspec: pip install 'zhibiao[dask]'", url) from None
+    protocol, _, rest = url.partition("://")
+    if protocol in _HOSTED and rest[:1] in ("", "/"):
+        raise ReadError(f"names no host: {protocol}://HOST/…", url)
     try:
         return cast("tuple[AbstractFileSystem, str]", url_to_fs(url))
     except Exception as error:  # noqa: BLE001 - a library that is missing, no such protocol, a wrong address
@@ -126,7 +131,9 @@ def _is_web(files: AbstractFileSystem) -> bool:
     return "http" in files.protocol
 
 
-def _unreachable(error: Exception) -> ReadError:
+def _unreachable(error: BaseException) -> ReadError:
     if isinstance(error, FileNotFoundError):
+        if error.__cause__ is not None:  # a web server's is this too where it cannot be reached
+            return _unreachable(error.__cause__)
         return ReadError("no such file")
     return ReadError(f"cannot be fetched: {' '.join(f'{type(error).__name__}: {error}'.split())}")

@@ -15,7 +15,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TextIO
@@ -196,6 +196,7 @@ def _replacing(folder: Path, basis: str, resume: bool) -> Iterator[tuple[Path, J
         raise StoreError(f"{folder}: is a file; the tables need a folder")
     read_manifest(folder)
     part = folder / _PART
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
     part.mkdir(parents=True, exist_ok=True)
     with closing(Journal(part / _JOURNAL, basis, resume)) as journal:
         _clear(part)
@@ -208,6 +209,9 @@ def _replacing(folder: Path, basis: str, resume: bool) -> Iterator[tuple[Path, J
             if len(journal):
                 raise
             shutil.rmtree(part)
+            with suppress(OSError):  # it holds something by now
+                for path in made:
+                    path.rmdir()
             raise
     shutil.rmtree(part)
 

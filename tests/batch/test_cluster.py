@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from distributed import Client
 
 from extractor import batch, cli, store
 from extractor.batch import cluster
@@ -262,6 +265,61 @@ def test_without_workers_or_a_scheduler(folder: Path, tmp_path: Path, monkeypatc
         on_cluster(bare, folder, tmp_path / "out")
 
 
+class Stranger(BaseRequestHandler):
+    """Says something to who comes, and then nothing."""
+
+    says = b""
+
+    def handle(self) -> None:
+        self.request.sendall(self.says)
+        while self.request.recv(1 << 16):
+            pass
+
+
+class WebServer(Stranger):
+    says = b"HTTP/1.1 400 Bad Request\r\n\r\n"
+
+
+@contextmanager
+def standing(stranger: type[Stranger]) -> Iterator[str]:
+    """The address of something that is no scheduler."""
+    with ThreadingTCPServer(("127.0.0.1", 0), stranger) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"tcp://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_who_is_silent_at_the_address_is_not_waited_for_long(folder: Path, tmp_path: Path) -> None:
+    with standing(Stranger) as address, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "_PATIENCE", 1)
+        began = time.monotonic()
+        with pytest.raises(cluster.ClusterError, match=r"no Dask scheduler answers .*: not within 1 seconds"):
+            on_cluster(address, folder, tmp_path / "out")
+    assert time.monotonic() - began < 5
+
+
+def test_a_worker_is_no_scheduler(scheduler: str, folder: Path, tmp_path: Path) -> None:
+    with Client(scheduler, set_as_default=False) as client:
+        client.wait_for_workers(1, timeout=60)
+        worker = next(iter(client.scheduler_info()["workers"]))
+    with pytest.raises(cluster.ClusterError, match=f"{worker}: is no Dask scheduler but a worker of one"):
+        on_cluster(worker, folder, tmp_path / "out")
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "nonsense"])
+def test_a_wrong_address_is_one_line_in_time_and_leaves_no_folder(scheme: str, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tables" / "out"
+    with standing(WebServer) as tcp:
+        address = tcp.replace("tcp", scheme)
+        words = ["extract", str(folder), "-o", str(out), "--engine", "dask", "--scheduler", address]
+        command = [sys.executable, "-m", "extractor", *words]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"Error: {address}: no Dask scheduler answers")
+    assert done.stderr.count("\n") == 1
+    assert not out.parent.exists()
+
+
 def test_the_command_reads_from_an_address(scheduler: str, web: str, folder: Path, tmp_path: Path) -> None:
     for name in ("青岚县2021.txt", "b/青岚县2022.txt"):
         text = f"青岚县卫生健康局{name[-8:-4]}年工作总结\n全年签约32375人，签约率为12.78%，罚款3.5万元。"
@@ -286,7 +344,7 @@ def test_without_dask_one_line_says_what_to_install(
     monkeypatch.setitem(sys.modules, "distributed", None)
     status, line = command(folder, "-o", tmp_path / "out", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
     assert (status, line) == (2, "Error: the engine dask is not installed: pip install 'zhibiao[dask]'\n")
-    assert not list((tmp_path / "out").iterdir())
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

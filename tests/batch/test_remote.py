@@ -97,6 +97,10 @@ def test_what_is_gone_or_too_large_is_one_outcome(memory: str) -> None:
     [
         ("memory://bucket/none", "memory://bucket/none: no such file"),
         ("http://127.0.0.1:9/reports/", "http://127.0.0.1:9/reports/: cannot be fetched: "),
+        ("http://127.0.0.1:9/report.html", "http://127.0.0.1:9/report.html: cannot be fetched: "),
+        ("ftp://127.0.0.1:9/reports/", "ftp://127.0.0.1:9/reports/: cannot be fetched: "),
+        ("ftp://", "ftp://: names no host: ftp://HOST/"),
+        ("https:///reports/", "https:///reports/: names no host: "),
         ("nonsense://x", "nonsense://x: cannot be fetched: ValueError: Protocol not known: nonsense"),
         ("file:///none/none.txt", "file:///none/none.txt: no such file"),
     ],

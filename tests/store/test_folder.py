@@ -62,6 +62,12 @@ def test_a_run_that_fails_leaves_the_tables_as_they_were(tmp_path: Path) -> None
     assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
 
 
+def test_a_run_that_fails_leaves_no_folder_behind(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        stopped(tmp_path / "tables" / "out")
+    assert files(tmp_path) == []
+
+
 def test_nothing_half_written_has_a_table_s_name(tmp_path: Path) -> None:
     with store.writing(tmp_path, list(store.FORMATS)) as writer:
         writer.add(result())
