@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -33,6 +34,31 @@ if TYPE_CHECKING:
     from extractor.batch.progress import Progress
 
 Files = Sequence[batch.File | batch.Remote]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be done: the command's arguments and options, by their names."""
+
+    paths: Sequence[Path | str]
+    out: Path | None
+    formats: Sequence[str]
+    jobs: int
+    engine: str
+    scheduler: str | None
+    resume: bool
+    timeout: float
+    patterns: Sequence[Path]
+    text_column: str | None
+    encoding: str | None
+
+    @property
+    def reading(self) -> batch.Reading:
+        return batch.Reading(self.encoding, self.text_column)
+
+    @property
+    def limits(self) -> batch.Limits:
+        return batch.Limits(self.timeout)
 
 
 def _place(given: str) -> Path | str:
@@ -91,20 +117,7 @@ def _formats(ctx: click.Context, option: click.Parameter, given: str) -> Sequenc
 @quiet_option
 @verbose_option
 @click.pass_context
-def extract(
-    ctx: click.Context,
-    paths: Sequence[Path | str],
-    out: Path | None,
-    formats: Sequence[str],
-    jobs: int,
-    engine: str,
-    scheduler: str | None,
-    resume: bool,
-    timeout: float,
-    patterns: Sequence[Path],
-    text_column: str | None,
-    encoding: str | None,
-) -> None:
+def extract(ctx: click.Context, /, **options: Any) -> None:
     """Read files, or folders with all that is in them, and write what they say as tables.
 
     PATH may be an address: s3://, https:// and all that fsspec knows.
@@ -115,44 +128,37 @@ def extract(
     """
     from extractor.batch.progress import Progress
 
-    if (engine == "dask") != (scheduler is not None) or (scheduler and out is None):
-        raise click.UsageError("--engine dask and --scheduler ADDRESS go together, and with -o DIR")
-    if scheduler and any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in ("formats", "jobs")):
-        raise click.UsageError("--engine dask writes Parquet, on all threads of the cluster; no --format, no --jobs")
-    if out is None and ctx.get_parameter_source("formats") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--format is for the tables of a folder: name it with -o")
-    if resume and out is None:
-        raise click.UsageError("--resume goes on in a folder: name it with -o")
-    files = _files(paths, out)
-    reading = batch.Reading(encoding, text_column)
-    limits = batch.Limits(timeout)
+    job = Job(**options)
+    _fit_together(job, {name for name in options if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE})
+    files = _files(job)
     with Progress(len(files), sys.stderr, quiet=volume() == "quiet") as progress:
-        if scheduler and out:
-            counts = _on_cluster(scheduler, files, out, patterns, reading, limits, resume, progress)
-        else:
-            counts = _here(jobs, files, out, formats, patterns, reading, limits, resume, progress)
+        counts = (_on_cluster if job.engine == "dask" else _here)(job, files, progress)
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
-    say(f"{told}{f' in {out}' if out else ''}")
+    say(f"{told}{f' in {job.out}' if job.out else ''}")
     ctx.exit(1 if counts["errors"] else 0)
 
 
-def _here(
-    jobs: int,
-    files: Files,
-    out: Path | None,
-    formats: Sequence[str],
-    patterns: Sequence[Path],
-    reading: batch.Reading,
-    limits: batch.Limits,
-    resume: bool,
-    progress: Progress,
-) -> Mapping[str, int]:
+def _fit_together(job: Job, given: Collection[str]) -> None:
+    """Raises UsageError for options that do not go together; ``given`` are those of the command line."""
+    on_cluster = job.engine == "dask"
+    if on_cluster != (job.scheduler is not None) or (on_cluster and job.out is None):
+        raise click.UsageError("--engine dask and --scheduler ADDRESS go together, and with -o DIR")
+    if on_cluster and ("formats" in given or "jobs" in given):
+        raise click.UsageError("--engine dask writes Parquet, on all threads of the cluster; no --format, no --jobs")
+    if job.out is None and "formats" in given:
+        raise click.UsageError("--format is for the tables of a folder: name it with -o")
+    if job.resume and job.out is None:
+        raise click.UsageError("--resume goes on in a folder: name it with -o")
+
+
+def _here(job: Job, files: Files, progress: Progress) -> Mapping[str, int]:
     """The work on this machine; the rows of each table."""
-    with _writing(out, formats, patterns, reading, resume) as writer:
-        if resume and writer.journal is not None:
+    with _writing(job) as writer:
+        if job.resume and writer.journal is not None:
             progress.note(f"goes on with {len(writer.journal)} documents that are finished")
-        run = partial(batch.run, jobs=min(jobs, len(files)), reading=reading, limits=limits, journal=writer.journal)
-        for outcome in run(files, batch.pipeline(patterns)):
+        jobs = min(job.jobs, len(files))
+        run = partial(batch.run, jobs=jobs, reading=job.reading, limits=job.limits, journal=writer.journal)
+        for outcome in run(files, batch.pipeline(job.patterns)):
             if isinstance(outcome, batch.Failure):
                 _fail(outcome, writer, progress)
             else:
@@ -163,26 +169,19 @@ def _here(
     return writer.counts
 
 
-def _on_cluster(
-    scheduler: str,
-    files: Files,
-    out: Path,
-    patterns: Sequence[Path],
-    reading: batch.Reading,
-    limits: batch.Limits,
-    resume: bool,
-    progress: Progress,
-) -> Mapping[str, int]:
+def _on_cluster(job: Job, files: Files, progress: Progress) -> Mapping[str, int]:
     """The same work on a cluster."""
     from extractor.batch import cluster
 
-    folders = [folder.absolute() for folder in patterns]
-    basis = partial(batch.basis, folders, reading)
-    with store.writing_parts(out, patterns, basis=basis(), resume=resume) as writer:
-        if resume and writer.journal is not None:
+    assert job.scheduler is not None
+    assert job.out is not None
+    folders = [folder.absolute() for folder in job.patterns]
+    basis = partial(batch.basis, folders, job.reading)
+    with store.writing_parts(job.out, job.patterns, basis=basis(), resume=job.resume) as writer:
+        if job.resume and writer.journal is not None:
             progress.note(f"goes on with {len(writer.journal)} parts that are finished")
-        run = partial(cluster.run, basis=basis, reading=reading, limits=limits, journal=writer.journal)
-        for part in run(files, batch.pipeline(folders), scheduler):
+        run = partial(cluster.run, basis=basis, reading=job.reading, limits=job.limits, journal=writer.journal)
+        for part in run(files, batch.pipeline(folders), job.scheduler):
             for failure in part.failures:
                 _fail(failure, writer, progress)
             writer.put(part.documents, part.tables, part.counts)
@@ -202,20 +201,19 @@ def _fail(failure: batch.Failure, writer: store.Writer, progress: Progress) -> N
     progress.say(one_line(f"{failure.source}: {failure.error}"))
 
 
-def _files(paths: Sequence[Path | str], out: Path | None) -> Files:
+def _files(job: Job) -> Files:
     """The files to read, without the tables that an earlier run wrote."""
-    if missing := [path for path in paths if isinstance(path, Path) and not path.exists()]:
+    if missing := [path for path in job.paths if isinstance(path, Path) and not path.exists()]:
         raise Stop(f"{missing[0]}: no such file or folder")
-    own = store.own_files(out) if out else frozenset()
-    files = [file for file in batch.find(paths) if isinstance(file, batch.Remote) or file.path.resolve() not in own]
+    own = store.own_files(job.out) if job.out else frozenset()
+    files = [file for file in batch.find(job.paths) if isinstance(file, batch.Remote) or file.path.resolve() not in own]
     if not files:
-        raise Stop(f"{', '.join(map(str, paths))}: no files to read")
+        raise Stop(f"{', '.join(map(str, job.paths))}: no files to read")
     return files
 
 
-def _writing(
-    out: Path | None, formats: Sequence[str], patterns: Sequence[Path], reading: batch.Reading, resume: bool
-) -> AbstractContextManager[store.Writer]:
-    if out:
-        return store.writing(out, formats, patterns, basis=batch.basis(patterns, reading), resume=resume)
-    return store.streaming(sys.stdout)
+def _writing(job: Job) -> AbstractContextManager[store.Writer]:
+    if job.out is None:
+        return store.streaming(sys.stdout)
+    basis = batch.basis(job.patterns, job.reading)
+    return store.writing(job.out, job.formats, job.patterns, basis=basis, resume=job.resume)
