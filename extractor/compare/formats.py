@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from extractor.compare.columns import Column, Table
-from extractor.store.workbook import MAX_ROWS, fitting
+from extractor.store.workbook import MAX_ROWS, write_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,23 +57,10 @@ class Workbook:
             sheet.set_column(n, n, _WIDE if "sentence" in column.name else 12)
         for at, row in enumerate(_rows(frame.head(MAX_ROWS - 1)), 1):
             for n, value in enumerate(row):
-                self._cell(sheet, at, n, value)
+                write_cell(sheet, at, n, value, self._day)
 
     def close(self) -> None:
         self._book.close()
-
-    def _cell(self, sheet: Any, row: int, column: int, value: Any) -> None:
-        match value:
-            case None:
-                return
-            case str():
-                sheet.write_string(row, column, fitting(value))
-            case bool():
-                sheet.write_boolean(row, column, value)
-            case int() | float():
-                sheet.write_number(row, column, value)
-            case _:
-                sheet.write_datetime(row, column, value, self._day)
 
 
 class Parquet:

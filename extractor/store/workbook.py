@@ -31,7 +31,7 @@ class XlsxFormat:
         self._book = Workbook(folder / NAME, {"constant_memory": True})
         self._book.set_properties({"created": _CREATED})
         self._bold = self._book.add_format({"bold": True})
-        self._date = self._book.add_format({"num_format": "yyyy-mm-dd"})
+        self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._sheets = {table: [self._sheet(table, table.name)] for table in TABLES}
         self._next = dict.fromkeys(TABLES, 1)
 
@@ -42,7 +42,7 @@ class XlsxFormat:
                 sheets.append(self._sheet(table, f"{table.name} {len(sheets) + 1}"))
                 self._next[table] = 1
             for column, value in enumerate(row.values()):
-                self._cell(sheets[-1], self._next[table], column, binary(value))
+                write_cell(sheets[-1], self._next[table], column, binary(value), self._day)
             self._next[table] += 1
 
     def close(self) -> None:
@@ -56,23 +56,25 @@ class XlsxFormat:
             sheet.write_string(0, number, column.name, self._bold)
         return sheet
 
-    def _cell(self, sheet: Any, row: int, column: int, value: Plain) -> None:
-        match value:
-            case None:
-                return
-            case str():
-                sheet.write_string(row, column, fitting(value))
-            case bool():
-                sheet.write_boolean(row, column, value)
-            case date() if value.year >= _FIRST_YEAR:
-                sheet.write_datetime(row, column, value, self._date)
-            case date():
-                sheet.write_string(row, column, value.isoformat())
-            case _:
-                sheet.write_number(row, column, value)
+
+def write_cell(sheet: Any, row: int, column: int, value: Plain, day: Any) -> None:
+    """Write a value by its type to a sheet of xlsxwriter; ``day`` is the format of dates."""
+    match value:
+        case None:
+            return
+        case str():
+            sheet.write_string(row, column, _fitting(value))
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case date() if value.year >= _FIRST_YEAR:
+            sheet.write_datetime(row, column, value, day)
+        case date():
+            sheet.write_string(row, column, value.isoformat()[:10])
+        case _:
+            sheet.write_number(row, column, value)
 
 
-def fitting(text: str) -> str:
+def _fitting(text: str) -> str:
     """``text`` as far as a cell holds it."""
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MAX_CELL:
