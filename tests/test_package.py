@@ -24,6 +24,7 @@ HEAVY = {
     "pandas",
     "pdfplumber",
     "pyarrow",
+    "scipy",
     "sklearn",
     "spacy",
     "xlsxwriter",
@@ -65,6 +66,20 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
     script = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     assert not HEAVY & set(done.stdout.split())
+
+
+def test_an_extraction_needs_nothing_of_training_and_of_comparing(tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("青岚县卫生健康局2021年工作总结\n全年签约32375人，签约率为12.78%。", encoding="utf-8")
+    script = (
+        "import sys, extractor.cli\n"
+        "extractor.cli.main(sys.argv[1:], standalone_mode=False)\n"
+        "print(*({'pandas', 'pyarrow', 'scipy', 'sklearn'} & {*sys.modules}))"
+    )
+    command = [sys.executable, "-c", script, "extract", str(report), "-o", str(tmp_path / "out"), "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "\n"
+    assert (tmp_path / "out" / "manifest.json").exists()
 
 
 def test_read_stays_a_function_whatever_is_imported() -> None:
