@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
@@ -182,4 +183,5 @@ def test_a_file_that_is_no_list_is_named(tmp_path: Path) -> None:
     (tmp_path / FILES[0]).write_text("code: economy.gdp\n", encoding="utf-8")
     with using(tmp_path), pytest.raises(PatternError, match="must be a list"):
         catalogue()
+    assert gc.isenabled()  # it waits while patterns are compiled
     assert len(check(tmp_path)) == 1
