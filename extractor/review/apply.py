@@ -23,28 +23,9 @@ from extractor.patterns import overlays
 from extractor.review.gold import FIELDS, Change, compared, shown
 from extractor.schema import Document, DocumentRecord, Observation, Outline, Result
 from extractor.store import StoreError
-from extractor.store.delimited import CsvFile, create
-from extractor.store.tables import Column, Row, Table
+from extractor.store.tables import CORRECTIONS, Row
 from extractor.view.tables import extraction
 
-CORRECTIONS = Table(
-    "corrections",
-    "correction",
-    tuple(
-        Column(name, "text", nullable=True)
-        for name in (
-            "observation_id",
-            "document_id",
-            "source",
-            "start",
-            "action",
-            "field",
-            "before",
-            "after",
-            "sentence",
-        )
-    ),
-)
 _DECIDING = {"metric", "unit", "kind", "measure"}
 """What the indicator is looked up by."""
 
@@ -90,8 +71,7 @@ def apply(tables: Path, gold: Path, out: Path) -> Applied:
             counted = record.model_copy(update={"observations": len(observations)})
             dates, names = tuple(held.dates.get(key, ())), tuple(held.names.get(key, ()))
             writer.add(Result(document=counted, observations=observations, dates=dates, names=names))
-    with create(out / f"{CORRECTIONS.name}.csv") as file:
-        CsvFile(file, CORRECTIONS).write(corrections)
+        writer.note(CORRECTIONS, corrections)
     return Applied(counts, len(annotated))
 
 

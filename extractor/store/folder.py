@@ -27,11 +27,22 @@ from extractor.store.delimited import CsvFile, CsvFormat, create
 from extractor.store.journal import Journal
 from extractor.store.jsonlines import JsonlFormat
 from extractor.store.parquet import ParquetFormat, PartsFormat
-from extractor.store.tables import DOCUMENTS, ERRORS, OBSERVATIONS, TABLES, VERSION, Row, StoreError, Table, rows
+from extractor.store.tables import (
+    CORRECTIONS,
+    DOCUMENTS,
+    ERRORS,
+    OBSERVATIONS,
+    TABLES,
+    VERSION,
+    Row,
+    StoreError,
+    Table,
+    rows,
+)
 from extractor.store.workbook import XlsxFormat
 
 MANIFEST = "manifest.json"
-ERRORS_CSV = "errors.csv"
+ERRORS_CSV = f"{ERRORS.name}.csv"
 _PART = ".zhibiao.part"
 _JOURNAL, _PREVIOUS = "journal.sqlite", "previous.json"
 _KEPT = {_JOURNAL, f"{_JOURNAL}-wal", _PREVIOUS}
@@ -57,6 +68,7 @@ FORMATS: Mapping[str, Callable[[Path], Format]] = {
 _OWN = {f"{table.name}.{suffix}" for table in TABLES for suffix in ("csv", "jsonl", "parquet")} | {
     workbook.NAME,
     database.NAME,
+    f"{CORRECTIONS.name}.csv",
 }
 """The names that tables have, in any format."""
 
@@ -80,7 +92,7 @@ class Writer:
     def __init__(
         self,
         formats: Sequence[Format],
-        errors: Callable[[], CsvFile] | None = None,
+        beside: Callable[[Table], CsvFile] | None = None,
         journal: Journal | None = None,
     ) -> None:
         self.counts = {table.name: 0 for table in (*TABLES, ERRORS)}
@@ -90,8 +102,8 @@ class Writer:
         self.journal = journal
         """What this run, or one that it goes on with, has finished."""
         self._formats = formats
-        self._open_errors = errors
-        self._errors: CsvFile | None = None
+        self._open = beside
+        self._beside: dict[Table, CsvFile] = {}
 
     def add(self, result: Result) -> None:
         """Write everything that one document gave."""
@@ -104,16 +116,22 @@ class Writer:
     def fail(self, fault: Fault) -> None:
         """Write that an input could not be read, and why."""
         self.counts[ERRORS.name] += 1
-        if self._open_errors is not None:
-            self._errors = self._errors or self._open_errors()
-            self._errors.write([ERRORS.row(fault)])
+        self.note(ERRORS, [ERRORS.row(fault)])
+
+    def note(self, table: Table, rows: Sequence[Row]) -> None:
+        """Write rows of a table that stands beside the others, as CSV alone: errors, corrections."""
+        if self._open is None:
+            return
+        if table not in self._beside:
+            self._beside[table] = self._open(table)
+        self._beside[table].write(rows)
 
 
 class PartsWriter(Writer):
     """Takes tables by the part instead of results."""
 
-    def __init__(self, parts: PartsFormat, errors: Callable[[], CsvFile], journal: Journal) -> None:
-        super().__init__([parts], errors, journal)
+    def __init__(self, parts: PartsFormat, beside: Callable[[Table], CsvFile], journal: Journal) -> None:
+        super().__init__([parts], beside, journal)
         self._parts = parts
 
     def put(
@@ -172,7 +190,7 @@ def writing(
     with _replacing(folder, basis, resume) as (part, journal):
         with ExitStack() as stack:
             forms = [stack.enter_context(closing(FORMATS[name](part))) for name in formats]
-            writer = Writer(forms, partial(_errors, part, stack), journal)
+            writer = Writer(forms, partial(_beside, part, stack), journal)
             yield writer
         _describe(part, formats, patterns, writer)
 
@@ -184,7 +202,7 @@ def writing_parts(
     """The same for tables that come by the part: each is a folder of Parquet files, which reads as one table."""
     with _replacing(folder, basis, resume) as (part, journal):
         with ExitStack() as stack:
-            writer = PartsWriter(PartsFormat(part), partial(_errors, part, stack), journal)
+            writer = PartsWriter(PartsFormat(part), partial(_beside, part, stack), journal)
             yield writer
         _describe(part, ["parquet"], patterns, writer)
 
@@ -216,8 +234,8 @@ def _replacing(folder: Path, basis: str, resume: bool) -> Iterator[tuple[Path, J
     shutil.rmtree(part)
 
 
-def _errors(part: Path, stack: ExitStack) -> CsvFile:
-    return CsvFile(stack.enter_context(create(part / ERRORS_CSV)), ERRORS)
+def _beside(part: Path, stack: ExitStack, table: Table) -> CsvFile:
+    return CsvFile(stack.enter_context(create(part / f"{table.name}.csv")), table)
 
 
 def _describe(part: Path, formats: Sequence[str], patterns: Sequence[Path], writer: Writer) -> None:

@@ -115,6 +115,15 @@ NAMES = _table(
     "document_id source start end text type program sentence",
 )
 ERRORS = Table("errors", "error", tuple(Column(name, "text", nullable=False) for name in ("source", "error", "kind")))
+CORRECTIONS = Table(
+    "corrections",
+    "correction",
+    tuple(
+        Column(name, "text", nullable=True)
+        for name in "observation_id document_id source start action field before after sentence".split()
+    ),
+)
+"""What people have changed in the tables beside it (:mod:`extractor.review.apply`)."""
 
 VERSION = "1"
 """Of the columns and their meaning; told in every manifest."""

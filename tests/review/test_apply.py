@@ -74,6 +74,27 @@ def test_every_change_is_kept_as_it_was_and_as_it_is(extraction: Path, gold: Pat
     assert not {action for action, _ in changes} - {"corrected", "removed", "added"}
 
 
+def test_corrections_come_and_go_with_the_tables_that_they_tell_of(
+    extraction: Path, gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(store.Writer, "note", _no_room)
+        with pytest.raises(OSError, match="disk"):
+            apply(extraction / "out", gold, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    apply(extraction / "out", gold, tmp_path / "new")
+    assert "corrections.csv" in store.read_manifest(tmp_path / "new")["files"]
+    with store.writing(tmp_path / "new", ["csv"]):
+        pass
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [
+        "dates.csv", "documents.csv", "manifest.json", "names.csv", "observations.csv",
+    ]  # fmt: skip
+
+
+def _no_room(*_: object) -> None:
+    raise OSError("the disk is gone")
+
+
 def test_the_panel_follows(extraction: Path, gold: Path, tmp_path: Path) -> None:
     with patterns.using(extraction / "patterns"):
         apply(extraction / "out", gold, tmp_path / "new")
