@@ -119,6 +119,8 @@ def import_(file: Path, folder: Path | None, gold: Path | None, coder: str | Non
     place = folder or file.parent
     imported = annotation.bring_back(file, place, gold or place / "gold", coder)
     click.echo("\n".join(annotation.told(imported)))
+    if imported.doubt:
+        warn(imported.doubt)
     say(f"annotation of {len(imported.files)} documents in {gold or place / 'gold'}")
 
 

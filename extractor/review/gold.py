@@ -48,6 +48,8 @@ class Imported:
     of: int
     changes: Mapping[str, Sequence[Change]]
     files: tuple[Path, ...]
+    doubt: str | None = None
+    """Why not all of it need have been looked at, and what mends that; a line."""
 
     @property
     def actions(self) -> Counter[str]:
@@ -105,7 +107,19 @@ def bring_back(file: Path, review: Path, out: Path, coder: str | None = None) ->
         if path.exists() and '"k": "passage"' not in path.read_text(encoding="utf-8"):
             raise AnnotationError(f"{path}: is annotation of a whole report; choose another folder with --gold")
     _write(out, written, stale)
-    return Imported(len(marked), len(known), {key: changes[key] for key in sorted(changes)}, tuple(written))
+    doubt = _doubt(changes) if file.suffix == ".jsonl" and len(marked) == len(known) else None
+    return Imported(len(marked), len(known), {key: changes[key] for key in sorted(changes)}, tuple(written), doubt)
+
+
+def _doubt(changes: Mapping[str, Sequence[Change]]) -> str | None:
+    """Of an export of doccano that holds every task: what came back as it went out may not have been opened."""
+    same = sum(all(change.action == "confirmed" for change in found) for found in changes.values())
+    if not same:
+        return None
+    return (
+        f"{same} of {len(changes)} tasks came back as they went out and count as seen and right, since doccano does not "
+        "say which were looked at; if not all were, approve those that were and tick «Export only approved documents»"
+    )
 
 
 def _facts(task: Task, marked: Iterable[marks.Mark], file: Path) -> list[GoldFact]:

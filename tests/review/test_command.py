@@ -69,6 +69,19 @@ def test_a_text_with_line_ends_of_unicode_comes_back(tmp_path: Path) -> None:
     assert "all 1: 2 annotated values, 2 predicted" in run("evaluate", tmp_path / "r" / "gold", tmp_path / "out").stdout
 
 
+def test_what_doccano_cannot_say_was_seen_is_told(drawn: Path) -> None:
+    lines = (drawn / "doccano.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    export = drawn / "export.jsonl"
+    for kept, told in ((lines, f"{len(lines)} of {len(lines)} tasks came back as they went out"), (lines[1:], None)):
+        export.write_text("".join(kept), encoding="utf-8")
+        done = run("review", "import", export)
+        assert (done.exit_code, len(done.stderr.splitlines())) == (0, 2 if told else 1)
+        assert done.stderr.startswith(told or "annotation of")
+    assert "tick «Export only approved documents»" in run("review", "import", drawn / "doccano.jsonl").stderr
+    project = write(drawn / "project-1.json", accepted(drawn))
+    assert "came back" not in run("review", "import", project).stderr
+
+
 def test_a_review_under_way_is_not_drawn_anew(extraction: Path, drawn: Path) -> None:
     before = (drawn / "tasks.jsonl").read_bytes()
     again = run("review", "export", extraction / "out", "-o", drawn, "--texts", extraction / "reports", "--seed", 7)
