@@ -117,8 +117,8 @@ def _doubt(changes: Mapping[str, Sequence[Change]]) -> str | None:
     if not same:
         return None
     return (
-        f"{same} of {len(changes)} tasks came back as they went out and count as seen and right, since doccano does not "
-        "say which were looked at; if not all were, approve those that were and tick «Export only approved documents»"
+        f"{same} of {len(changes)} tasks came back as they went out and count as seen and right: doccano does not say "
+        "which were looked at; if not all were, approve those that were and tick «Export only approved documents»"
     )
 
 

@@ -120,7 +120,10 @@ CORRECTIONS = Table(
     "correction",
     tuple(
         Column(name, "text", nullable=True)
-        for name in "observation_id document_id source start action field before after sentence".split()
+        for name in (
+            *("observation_id", "document_id", "source", "start"),
+            *("action", "field", "before", "after", "sentence"),
+        )
     ),
 )
 """What people have changed in the tables beside it (:mod:`extractor.review.apply`)."""

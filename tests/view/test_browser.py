@@ -164,6 +164,22 @@ def test_the_language_is_chosen_and_kept(browser: Chrome, pages: Path) -> None:
     one(browser, ".languages [data-language='']").click()
 
 
+def test_on_a_phone_each_number_says_what_it_is(browser: Chrome, pages: Path) -> None:
+    said = (
+        "return [...document.querySelectorAll('table.rows .number')].map(e => getComputedStyle(e, '::before').content"
+        ".replace(/attr\\((.*?)\\)/g, (_, name) => e.getAttribute(name)).replace(/[\"\\s]+/g, ' ').trim())"
+    )
+    open_page(browser, pages, "checks.html")
+    narrow = browser.execute_script("return innerWidth") < 500
+    assert browser.execute_script(said) == (["所述 Stated", "应为 Expected"] if narrow else ["none"] * 2)
+    one(browser, "[data-language=zh]:not(html)").click()
+    assert browser.execute_script(said) == (["所述", "应为"] if narrow else ["none"] * 2)
+    one(browser, ".languages [data-language='']").click()
+    open_page(browser, pages, RATE)
+    if narrow:
+        assert {*browser.execute_script(said)} == {"目标 Target", "结果 Result", "完成率 Attainment", "数值 Value"}
+
+
 def test_pages_work_without_script(chrome: Chrome, pages: Path) -> None:
     chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:

@@ -53,6 +53,16 @@
   /* The heat map begins at its latest years where not all fit. */
   all(".heat").forEach((heat) => { heat.parentElement.scrollLeft = heat.scrollWidth; });
 
+  /* Where the heads of a table are out of sight, on narrow screens, each number says what it is. */
+  all("table.rows").forEach((table) => {
+    const heads = all("thead th", table).map((head) => [one(".zh", head), one(".en", head)]);
+    all("tbody .number", table).forEach((cell) => {
+      const [zh, en] = heads[cell.cellIndex];
+      cell.dataset.zh = zh?.textContent ?? "";
+      cell.dataset.en = en?.textContent ?? "";
+    });
+  });
+
   /* Tables sorted by a column: numbers by data-sort or what they say, the rest as text. */
   const value = (row, column) => {
     const cell = row.cells[column];
