@@ -20,6 +20,12 @@ UnitLevel = Literal["province", "prefecture", "county"]
 SelfLevel = Literal["province", "prefecture", "county", "township"]
 Code = Annotated[str, Field(pattern=r"^\d{6}$")]
 Year = Annotated[int, Field(ge=1900, le=2100)]
+_ABOVE: dict[UnitLevel, frozenset[str]] = {
+    "province": frozenset(),
+    "prefecture": frozenset({"province"}),
+    "county": frozenset({"province", "prefecture"}),
+}
+"""What a unit can lie in."""
 
 
 class Entry(patterns.Entry):
@@ -280,12 +286,22 @@ def gazetteer() -> Gazetteer:
     """The shipped units and those of the overlays.
 
     Raises:
-        PatternError: an entry is not well formed, or its parent or successor is no code of the table.
+        PatternError: an entry is not well formed, its parent or successor is no code of the table, or its parent is no
+            unit that can hold it.
     """
     units = patterns.entries("places.csv", Entry, key="id")
-    codes = {u.code for u in units}
+    levels: dict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        levels[unit.code].add(unit.level)
     for unit in units:
         for field, code in (("parent", unit.parent), ("successor", unit.successor)):
-            if code and code not in codes:
-                raise patterns.PatternError(f"places.csv: entry {unit.id}: {field}: no unit has the code {code}")
+            if code and code not in levels:
+                raise patterns.PatternError(
+                    f"places.csv: entry {unit.code} {unit.name}: {field}: no unit has the code {code}"
+                )
+        if unit.parent and levels[unit.parent].isdisjoint(_ABOVE[unit.level]):
+            raise patterns.PatternError(
+                f"places.csv: entry {unit.code} {unit.name}: parent: {unit.parent} is a "
+                f"{min(levels[unit.parent])}, which holds no {unit.level}"
+            )
     return Gazetteer(units, words())

@@ -23,6 +23,7 @@ from spacy.util import registry
 
 from extractor import docbin, observe, patterns
 from extractor.display import to_html
+from extractor.gazetteer import gazetteer
 from extractor.mention.name import find_names
 from extractor.mention.period import Frame, find_periods
 from extractor.mention.place import find_places
@@ -85,7 +86,12 @@ def make_places(nlp: Language, name: str, home: str | None = None, spans_key: st
     """Places and bodies.
 
     ``home``, a code of GB/T 2260, is the place that a document is about which does not say it.
+
+    Raises:
+        ValueError: no unit has that code.
     """
+    if home is not None and gazetteer().by_code(home) is None:
+        raise ValueError(f"zhibiao_places: home: no place has the code {home!r}; they stand in patterns/places.csv")
     return partial(_places, home=home, spans_key=spans_key)
 
 

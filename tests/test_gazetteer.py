@@ -148,8 +148,11 @@ def test_an_overlay_extends_the_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("990101,青岚县,青岚,county,990100,,,", "990101/: parent: no unit has the code 990100"),
-        ("990101,青岚县,青岚,county,610100,,2010,990199", "990101/: successor: no unit has the code 990199"),
+        ("990101,青岚县,青岚,county,990100,,,", "990101 青岚县: parent: no unit has the code 990100"),
+        ("990101,青岚县,青岚,county,610100,,2010,990199", "990101 青岚县: successor: no unit has the code 990199"),
+        ("990101,青岚县,青岚,county,990101,,,", "parent: 990101 is a county, which holds no county"),
+        ("990000,澜江省,澜江,province,110000,,,", "parent: 110000 is a province, which holds no province"),
+        ("990100,临澜市,临澜,prefecture,610100,,,", "parent: 610100 is a prefecture, which holds no prefecture"),
         ("9901,青岚县,青岚,county,610100,,,", "code"),
         ("990101,青岚县,青岚,town,610100,,,", "level"),
     ],

@@ -92,6 +92,12 @@ def test_quantities_of_some_kinds_as_spans_of_spacy() -> None:
     ]
 
 
+def test_a_home_that_is_no_place_is_told() -> None:
+    for code in ("999999", "雁塔区"):
+        with pytest.raises(ValueError, match=f"zhibiao_places: home: no place has the code '{code}'"):
+            spacy.blank("zh").add_pipe("zhibiao_places", config={"home": code})
+
+
 def test_a_reference_and_a_home_are_for_texts_that_do_not_say_it() -> None:
     nlp = spacy.blank("zh")
     nlp.add_pipe("zhibiao_periods", config={"reference": "2019-12-31"})

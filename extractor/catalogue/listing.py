@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from unicodedata import east_asian_width
 
 from extractor.catalogue.indicators import Indicator, catalogue
+from extractor.catalogue.programs import match_program
 
 _SHOWN = 5
 """How many suggestions an error names."""
@@ -33,7 +34,9 @@ def listing(query: str | None = None, *, code: str | None = None, as_json: bool 
         return _one(code, as_json)
     found = list(catalogue()) if query is None else catalogue().search(query, limit=len(catalogue()))
     if query is not None and not found:
-        raise UnknownIndicatorError(f"{query}: no indicator of that name")
+        program = match_program(query)
+        follow = f"; it is the program {program}, which «zhibiao rollout» follows" if program else ""
+        raise UnknownIndicatorError(f"{query}: no indicator of that name{follow}")
     return (
         _json([_record(i) for i in found]) if as_json else _table((i.code, i.name, _units(i), i.name_en) for i in found)
     )

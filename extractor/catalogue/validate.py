@@ -1,19 +1,21 @@
-"""Checks of the catalogue and the units beyond the form of an entry: what an overlay can get wrong."""
+"""Checks of catalogues, units and places beyond the form of an entry: what an overlay can get wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from extractor.catalogue import programs
 from extractor.catalogue.indicators import Catalogue, Indicator, by_file, catalogue
 from extractor.catalogue.units import FILE as UNITS
 from extractor.catalogue.units import Unit, convertible, units
+from extractor.gazetteer import gazetteer
 from extractor.patterns import PatternError, entries, using
 from extractor.schema import Kind, Measure
 
 
 def check(folder: Path) -> list[str]:
-    """What is wrong with indicators and units once ``folder`` is laid over the patterns; one line a fault."""
+    """What is wrong once ``folder`` is laid over the patterns; one line a fault."""
     try:
         with using(folder):
             return faults()
@@ -22,7 +24,7 @@ def check(folder: Path) -> list[str]:
 
 
 def faults() -> list[str]:
-    """What is wrong with the indicators and units in use; one line a fault, naming file and entry.
+    """What is wrong with the indicators, units, programs and places in use; one line a fault, naming file and entry.
 
     Raises:
         PatternError: a file or an entry has not even the right form.
@@ -32,6 +34,9 @@ def faults() -> list[str]:
     for name, indicators in by_file().items():
         for indicator in indicators:
             found += [f"{name}: entry {indicator.code}: {f}" for f in _indicator_faults(indicator, whole)]
+    for program in programs.catalogue().programs.values():
+        found += [f"{programs.FILE}: entry {program.code}: {f}" for f in _program_faults(program)]
+    gazetteer()
     return found
 
 
@@ -66,6 +71,18 @@ def _indicator_faults(indicator: Indicator, whole: Catalogue) -> Iterator[str]:
     for metric in indicator.not_:
         if indicator.code in _codes(metric, indicator, whole):
             yield f"not: {metric} gets this code"
+
+
+def _program_faults(program: programs.Program) -> Iterator[str]:
+    def named(text: str) -> bool:
+        return any(mention.code == program.code for mention in programs.find_programs(text))
+
+    for text in program.examples:
+        if not named(text):
+            yield f"examples: {text} does not name it"
+    for text in program.not_:
+        if named(text):
+            yield f"not: {text} names it"
 
 
 def _share_a_unit(one: Indicator, other: Indicator) -> bool:

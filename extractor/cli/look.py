@@ -11,7 +11,18 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from extractor.cli.frame import FILE, Stop, column_option, encoding_option, examples, patterns_option, tables_argument
+from extractor.cli.frame import (
+    FILE,
+    Stop,
+    column_option,
+    encoding_option,
+    examples,
+    patterns_option,
+    quiet_option,
+    say,
+    tables_argument,
+)
+from extractor.patterns import using
 
 
 @click.command(
@@ -48,6 +59,8 @@ def explain(
 
     if (offset is None) is not html:
         raise click.UsageError("give either --at OFFSET or --html")
+    if file.is_dir():
+        raise Stop(f"{file}: is a folder; explain looks at one file")
     documents = read_documents(file, root=file.parent, encoding=encoding, text_column=text_column)
     document = next(islice(documents, row - 1, None), None)
     if document is None:
@@ -90,14 +103,23 @@ def _codes(ctx: click.Context, option: click.Parameter, begun: str) -> list[Comp
         "zhibiao indicators 签约率", "zhibiao indicators --code economy.gdp", "zhibiao indicators --check mine"
     ),
 )
-@click.argument("query", required=False)
+@click.argument("query", nargs=-1)
 @click.option("--code", metavar="CODE", shell_complete=_codes, help="Show one indicator.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option(
     "--check", "overlay", type=FILE, metavar="DIR", help="Check a folder of own patterns and show its faults."
 )
+@patterns_option
+@quiet_option
 @click.pass_context
-def indicators(ctx: click.Context, query: str | None, code: str | None, as_json: bool, overlay: Path | None) -> None:
+def indicators(
+    ctx: click.Context,
+    query: Sequence[str],
+    code: str | None,
+    as_json: bool,
+    overlay: Path | None,
+    patterns: Sequence[Path],
+) -> None:
     """The catalogue of indicators: all of them, those that QUERY finds, or one."""
     from extractor.catalogue import listing, validate
 
@@ -105,8 +127,11 @@ def indicators(ctx: click.Context, query: str | None, code: str | None, as_json:
         faults = validate.check(overlay)
         for fault in faults:
             click.echo(fault)
+        if not faults:
+            say(f"{overlay}: nothing is wrong")
         ctx.exit(1 if faults else 0)
     try:
-        click.echo(listing.listing(query, code=code, as_json=as_json))
+        with using(*patterns):
+            click.echo(listing.listing(" ".join(query) or None, code=code, as_json=as_json))
     except listing.UnknownIndicatorError as error:
         raise Stop(str(error)) from None

@@ -45,11 +45,15 @@ def compare(path: Path, out: Path | None = None, formats: Sequence[str] = (), pe
     groups = rank.peers(peers) if peers else None
     candidates = panel.candidates(said)
     cells = panel.panel(candidates)
-    notes = (*said.notes, *_notes(said, cells))
+    notes = [*said.notes, *_notes(said, cells)]
+    if groups is not None and (strange := rank.strangers(groups, cells)):
+        more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
+        told = ", ".join(name or "(empty)" for name in strange[:5])
+        notes.append(f"{peers}: without a cell in the panel: {told}{more}; write places as panel.csv does")
     folder = out or _beside(path, "compare")
     extra = {sdmx.NAME: lambda file: sdmx.write(file, cells)} if "sdmx" in formats else {}
     rows = output.write(folder, _compared(said, candidates, cells, groups), _further(formats), extra)
-    return Written(folder, rows, notes)
+    return Written(folder, rows, tuple(notes))
 
 
 def _compared(
@@ -90,7 +94,8 @@ def rollout(path: Path, out: Path | None = None, formats: Sequence[str] = (), pr
     from extractor.compare import programs as mentioned
 
     said = source.read(path, names=True)
-    themes = [*stages.cues().themes, *(mentioned.own_list(programs) if programs else [])]
+    own = mentioned.own_list(programs) if programs else []
+    themes = [*stages.cues().themes, *own]
     known = mentioned.names(themes)
     told = mentioned.mentions(said, themes)
     reports = coverage.reported(said)
@@ -104,8 +109,10 @@ def rollout(path: Path, out: Path | None = None, formats: Sequence[str] = (), pr
     )
     folder = out or _beside(path, "rollout")
     rows = output.write(folder, tables, _further(formats))
-    notes = () if len(told) else ("no program of the catalogue or of your list is named in these tables",)
-    return Written(folder, rows, (*said.notes, *notes))
+    notes = [*said.notes, *(f"{programs}: {fault}" for fault in mentioned.doubled(own))]
+    if told.empty:
+        notes.append("no program of the catalogue or of your list is named in these tables")
+    return Written(folder, rows, tuple(notes))
 
 
 def _beside(path: Path, name: str) -> Path:

@@ -59,6 +59,16 @@ def own_list(path: Path) -> list[Theme]:
     return themes
 
 
+def doubled(themes: Sequence[Theme]) -> list[str]:
+    """Of a user's own programs those that the catalogue has under another code, a line each."""
+    known = catalogue()
+    return [
+        f"{t.program}: is {code} of the catalogue, which is followed too; give it that code to have one row for both"
+        for t in themes
+        if t.program not in known.programs and (code := known.match(t.name))
+    ]
+
+
 def names(themes: Sequence[Theme]) -> pd.DataFrame:
     """Every program with its name and the year of its national launch, by code."""
     import pandas as pd

@@ -35,6 +35,16 @@ def peers(path: Path) -> pd.DataFrame:
     return frame.drop_duplicates(ignore_index=True)
 
 
+def strangers(groups: pd.DataFrame, panel: pd.DataFrame) -> list[str]:
+    """The places, by name or code, of groups as :func:`peers` reads them that have no cell in the panel."""
+    key = _key(groups)
+    return sorted(set(groups[key]) - set(panel[key]))
+
+
+def _key(groups: pd.DataFrame) -> str:
+    return "place_code" if "place_code" in groups else "place"
+
+
 def rank(panel: pd.DataFrame, groups: pd.DataFrame | None = None) -> pd.DataFrame:
     """A row for each place in each group of two or more; ``groups`` as :func:`peers` reads them."""
     import pandas as pd
@@ -50,7 +60,7 @@ def rank(panel: pd.DataFrame, groups: pd.DataFrame | None = None) -> pd.DataFram
         ],
     ]
     if groups is not None:
-        key = "place_code" if "place_code" in groups else "place"
+        key = _key(groups)
         parts.append(results.merge(groups[["group", key]], on=key).assign(group_kind="peers"))
     ranked = pd.concat(parts, ignore_index=True)
     return _ranked(ranked).sort_values([*_GROUP, "rank", "place_id"], kind="stable", ignore_index=True)

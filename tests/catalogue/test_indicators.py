@@ -138,6 +138,20 @@ def test_templates() -> None:
         names("(居民|健康档案")
 
 
+PROGRAM = """
+- code: health.village_lamps
+  name: 村村亮灯行动
+  name_en: Lamps in every village
+  domain: health
+  launched: 2021
+  source: 青岚县 2021年
+  aliases: [亮灯行动]
+  examples: [{example}]
+  not: [{look_alike}]
+"""
+PLACE = "code,name,short,level,parent,valid_from,valid_to,successor\n"
+
+
 def overlay(folder: Path, file: str = "indicators_social.yaml", **fields: str) -> Path:
     entry = {
         "code": "culture.books_lent",
@@ -177,6 +191,21 @@ def test_what_is_wrong_in_an_overlay_is_named_with_file_and_entry(
 ) -> None:
     found = check(overlay(tmp_path, **fields))
     assert any(fault in line and "indicators_social.yaml" in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fault"),
+    [
+        ("programs.yaml", PROGRAM.format(example="开展义诊", look_alike="义诊"), "examples: 开展义诊 does not name it"),
+        ("programs.yaml", PROGRAM.format(example="亮灯行动", look_alike="亮灯行动的"), "not: 亮灯行动的 names it"),
+        ("places.csv", f"{PLACE}990199,青岚县,青岚,county,999999,,,\n", "parent: no unit has the code 999999"),
+    ],
+)
+def test_programs_and_places_of_an_overlay_are_checked_too(tmp_path: Path, file: str, text: str, fault: str) -> None:
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    [found] = check(tmp_path)
+    assert found.startswith(f"{file}: entry ")
+    assert found.endswith(fault)
 
 
 def test_a_file_that_is_no_list_is_named(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from extractor import cli
+from tests.commands import refused
 
 
 def run(*arguments: object) -> Result:
@@ -30,3 +31,7 @@ def test_either_an_offset_or_a_page(tmp_path: Path) -> None:
         done = run("explain", tmp_path / "a.txt", *options)
         assert done.exit_code == 2
         assert "give either --at OFFSET or --html" in done.stderr
+
+
+def test_a_folder_is_not_explained(tmp_path: Path) -> None:
+    refused(run("explain", tmp_path, "--at", 3), "is a folder; explain looks at one file")

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from extractor import cli, store
+from tests.commands import refused
 from tests.store.samples import observation, result
 
 INDICATOR = """- code: health.songs
@@ -77,3 +78,16 @@ def test_a_csv_of_somebody_else_has_none(tables: Path, tmp_path: Path) -> None:
     done = run("compare", tables / "observations.csv", "-o", tmp_path / "a")
     assert done.exit_code == 0, done.stderr
     assert "patterns" not in done.stderr
+
+
+def test_one_s_own_are_searched_and_checked(own: Path) -> None:
+    found = run("indicators", "义诊", "歌曲", "--patterns", own)
+    assert (found.exit_code, found.stdout.split()[0]) == (0, "health.songs")
+    assert run("indicators", "--code", "health.songs", "--patterns", own).exit_code == 0
+    refused(run("indicators", "--code", "health.songs"), "no such indicator")
+    checked = run("indicators", "--check", own)
+    assert (checked.exit_code, checked.stdout, checked.stderr) == (0, "", f"{own}: nothing is wrong\n")
+
+
+def test_who_looks_for_a_program_among_the_indicators_is_told_where_it_is() -> None:
+    refused(run("indicators", "河长制"), "environment.river_chief", "zhibiao rollout")

@@ -94,6 +94,19 @@ def test_ranks_are_within_level_and_group(tmp_path: Path) -> None:
     assert percentiles["province", "白石县"] == "50"
 
 
+def test_places_of_peer_groups_that_the_panel_does_not_hold_are_told(tmp_path: Path) -> None:
+    folder = write(tmp_path / "t", [YEAR], [jobs(YEAR, 1, "1人")])
+    told = []
+    for names in (["青岚市", "青岚", ""], ["青岚市", *"甲乙丙丁戊己庚"], ["青岚市"]):
+        peers = write_csv(tmp_path / "peers.csv", [{"group": "山区", "place": name} for name in names])
+        told.append([note.partition(": ")[2] for note in compare(folder, tmp_path / "o", peers=peers).notes])
+    assert told == [
+        ["without a cell in the panel: (empty), 青岚; write places as panel.csv does"],
+        ["without a cell in the panel: 丁, 丙, 乙, 己, 庚 and 2 more; write places as panel.csv does"],
+        [],
+    ]
+
+
 @pytest.mark.parametrize("header", ["group", "place_code", "name,code"])
 def test_peers_without_their_columns_are_refused(tmp_path: Path, header: str) -> None:
     (tmp_path / "p.csv").write_text(f"{header}\n", encoding="utf-8")

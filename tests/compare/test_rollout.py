@@ -22,6 +22,19 @@ SPECS = yaml.safe_load((Path(__file__).parent / "stages.yaml").read_text(encodin
 DONE, NOTHING = "全面落实河长制。", "全市经济平稳增长。"
 
 
+def test_a_program_of_one_s_own_that_the_catalogue_has_is_told(tmp_path: Path) -> None:
+    tables = write(tmp_path / "t", [document(2021)], [figure(document(2021), 1, "1元")])
+    told = {}
+    for code in ("my.rivers", RIVER):
+        mine = write_csv(tmp_path / "mine.csv", [{"program": code, "name": "河长制"}])
+        told[code] = [note for note in rollout(tables, tmp_path / "o", programs=mine).notes if "catalogue, " in note]
+    assert told.pop(RIVER) == []
+    assert [note.partition("mine.csv: ")[2] for note in told["my.rivers"]] == [
+        "my.rivers: is environment.river_chief of the catalogue, which is followed too; give it that code to have one "
+        "row for both"
+    ]
+
+
 @pytest.mark.parametrize("spec", SPECS, ids=[spec["text"] for spec in SPECS])
 def test_the_stage_that_a_sentence_states(spec: dict[str, str]) -> None:
     start, end = spec["text"].index("【"), spec["text"].index("】") - 1
