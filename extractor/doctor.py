@@ -41,7 +41,7 @@ def examine(overlays: Sequence[Path] = ()) -> Iterator[Finding]:
     yield Finding("ok", "zhibiao", f"{__version__} in {patterns.PACKAGE}")
     yield from _packages()
     yield from _guarded("patterns", lambda: _patterns(overlays))
-    yield from _guarded("models", _models)
+    yield from _guarded("models", lambda: _models(overlays))
     yield from _guarded("extraction", _extraction)
     yield _spacy()
     yield _fonts()
@@ -116,13 +116,19 @@ def _patterns(overlays: Sequence[Path]) -> Iterator[Finding]:
         yield Finding("ok", "patterns", f"{size}{own}")
 
 
-def _models() -> Iterator[Finding]:
+def _models(overlays: Sequence[Path]) -> Iterator[Finding]:
     from extractor.link.ranker import MODEL as LINKER
     from extractor.link.ranker import ranker
     from extractor.qualify.confidence import MODEL as CONFIDENCE
     from extractor.qualify.confidence import confidence
 
-    for path, model in ((LINKER, ranker()), (CONFIDENCE, confidence())):
+    try:
+        with patterns.using(*overlays):
+            models = ((LINKER, ranker()), (CONFIDENCE, confidence()))
+    except patterns.PatternError as error:
+        yield Finding("wrong", "models", str(error), "train it again")
+        return
+    for path, model in models:
         if model is None:
             yield Finding("wrong", "models", f"{path} is not there", _REINSTALL)
         else:

@@ -2,7 +2,7 @@
 
 The shipped folder stands beside the package in a checkout and inside it in a wheel. A user's overlay folder
 (``--patterns DIR``) holds files of the same names: its entries replace shipped ones with the same key and
-extend the rest.
+extend the rest. A model in it takes the place of the shipped one.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+M = TypeVar("M")
 E = TypeVar("E", bound=Entry)
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -72,7 +73,7 @@ def use(overlays: Iterable[Path]) -> None:
     for folder in folders:
         if not folder.is_dir():
             raise PatternError(f"{folder}: no such folder of patterns")
-        known = {p.name for p in (ROOT / "patterns").iterdir()}
+        known = {p.name for shipped in ("patterns", "models") for p in (ROOT / shipped).glob("*")}
         if strange := sorted(p.name for p in folder.iterdir() if p.name not in known):
             raise PatternError(
                 f"{folder / strange[0]}: no pattern file of that name; known: {', '.join(sorted(known))}"
@@ -96,6 +97,21 @@ def using(*overlays: Path) -> Iterator[None]:
 def overlays() -> tuple[Path, ...]:
     """The folders laid over the shipped patterns, in order."""
     return tuple(_overlays)
+
+
+def model(shipped: Path, load: Callable[[Path], M]) -> M | None:
+    """The model in force, as ``load`` reads it: the last overlay's of that name, else ``shipped``; null for none.
+
+    Raises:
+        PatternError: the file is no model.
+    """
+    path = next((own for folder in reversed(_overlays) if (own := folder / shipped.name).exists()), shipped)
+    if not path.exists():
+        return None
+    try:
+        return load(path)
+    except (ValueError, RecursionError) as error:
+        raise PatternError(f"{path}: is no model of zhibiao: {error}") from None
 
 
 def files(name: str) -> list[Path]:

@@ -138,8 +138,15 @@ tables_argument = click.argument("tables", type=FILE, metavar="DIR")
 texts_option = click.option(
     "--texts", type=FILE, multiple=True, metavar="DIR", help="Folder of the files that were extracted; default: here."
 )
+annotated_option = click.option(
+    "--text", "texts", type=FILE, metavar="DIR", help="Folder of the annotated files; default: text beside GOLD."
+)
 patterns_option = click.option(
-    "--patterns", type=FILE, multiple=True, metavar="DIR", help="Folder of own patterns, laid over the shipped ones."
+    "--patterns",
+    type=FILE,
+    multiple=True,
+    metavar="DIR",
+    help="Folder of own patterns and models, over the shipped ones.",
 )
 column_option = click.option("--text-column", metavar="NAME", help="Column that holds the text in CSV and JSON Lines.")
 encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the files, where guessing goes wrong.")

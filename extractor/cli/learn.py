@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.frame import FILE, Stop, examples, quiet_option, say, tables_argument, warn
+from extractor.cli.frame import FILE, Stop, annotated_option, examples, quiet_option, say, tables_argument, warn
 
 
 @click.command(
@@ -16,9 +16,7 @@ from extractor.cli.frame import FILE, Stop, examples, quiet_option, say, tables_
 )
 @click.argument("gold", type=FILE)
 @tables_argument
-@click.option(
-    "--text", "texts", type=FILE, metavar="DIR", help="Folder of the annotated files; default: text beside GOLD."
-)
+@annotated_option
 @click.option(
     "--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Show N wrong values of each report."
 )

@@ -10,6 +10,7 @@ import click
 
 from extractor.cli.frame import (
     FILE,
+    annotated_option,
     column_option,
     examples,
     own_patterns,
@@ -131,11 +132,12 @@ def import_(file: Path, folder: Path | None, gold: Path | None, coder: str | Non
 )
 @click.argument("one", type=FILE)
 @click.argument("other", type=FILE)
-def agreement_(one: Path, other: Path) -> None:
+@annotated_option
+def agreement_(one: Path, other: Path, texts: Path | None) -> None:
     """Compare two folders of annotation: values that both have, share alike and Krippendorff's alpha by field."""
     from extractor.review import agreement
 
-    click.echo("\n".join(agreement.told(agreement.agreement(one, other))))
+    click.echo("\n".join(agreement.told(agreement.agreement(one, other, texts))))
 
 
 @review.command(
@@ -146,9 +148,10 @@ def agreement_(one: Path, other: Path) -> None:
 @tables_argument
 @click.argument("gold", type=FILE)
 @click.option("-o", "--out", type=FILE, required=True, metavar="DIR", help="Folder for the corrected tables.")
+@annotated_option
 @patterns_option
 @quiet_option
-def apply_(tables: Path, gold: Path, out: Path, patterns: Sequence[Path]) -> None:
+def apply_(tables: Path, gold: Path, out: Path, texts: Path | None, patterns: Sequence[Path]) -> None:
     """Write the tables in DIR with the corrections in GOLD, each marked in the column rule, for compare and report.
 
     The tables in DIR stay as they are; corrections.csv in the new folder has every change, as it was and as it is.
@@ -157,6 +160,6 @@ def apply_(tables: Path, gold: Path, out: Path, patterns: Sequence[Path]) -> Non
     from extractor.review.gold import Action
 
     with using(*own_patterns(tables, patterns)):
-        applied = apply.apply(tables, gold, out)
+        applied = apply.apply(tables, gold, out, texts)
     told = ", ".join(f"{applied.counts[action]} {action}" for action in get_args(Action))
     say(f"{told} in {applied.documents} documents; tables and corrections.csv in {out}")

@@ -17,7 +17,7 @@ import numpy as np
 
 from extractor.catalogue.indicators import catalogue
 from extractor.link.contexts import Context, Offer, role
-from extractor.patterns import ROOT, cached
+from extractor.patterns import ROOT, cached, model
 
 MODEL = ROOT / "models" / "linker.json"
 _COUNTED = {"人": "人数", "名": "人数", "人次": "人次", "元": "金额", "%": "率"}
@@ -226,5 +226,5 @@ def save(ranker: Ranker, path: Path) -> None:
 
 @cached
 def ranker() -> Ranker | None:
-    """The shipped model; null where there is none, and the rules decide alone."""
-    return load(MODEL) if MODEL.exists() else None
+    """The model in force; null where there is none, and the rules decide alone."""
+    return model(MODEL, load)

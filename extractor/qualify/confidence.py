@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp, log
 from pathlib import Path
 
-from extractor.patterns import ROOT, cached
+from extractor.patterns import ROOT, cached, model
 from extractor.schema import Measure, Quantity, SectionKind
 
 MODEL = ROOT / "models" / "confidence.json"
@@ -89,5 +89,5 @@ def save(model: Confidence, path: Path) -> None:
 
 @cached
 def confidence() -> Confidence | None:
-    """The shipped model; null where there is none."""
-    return load(MODEL) if MODEL.exists() else None
+    """The model in force; null where there is none."""
+    return model(MODEL, load)

@@ -45,8 +45,13 @@ def alpha(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
     return 1 - (count - 1) * observed / expected
 
 
-def agreement(one: Path, other: Path) -> Agreement:
+def agreement(one: Path, other: Path, texts: Path | None = None) -> Agreement:
     """Two folders of annotation of the same review compared, on the passages that both have looked at.
+
+    Args:
+        one: a folder of annotation.
+        other: another.
+        texts: the folder of their texts; ``text`` beside each by default.
 
     Raises:
         AnnotationError: they have no passage in common, or do not fit their texts.
@@ -57,7 +62,7 @@ def agreement(one: Path, other: Path) -> Agreement:
     if not names:
         raise AnnotationError(f"{one} and {other}: hold no annotation of the same document")
     for name in names:
-        golds = [read_gold(folder / name, text_of(folder / name)) for folder in (one, other)]
+        golds = [read_gold(folder / name, text_of(folder / name, texts)) for folder in (one, other)]
         facts = [[f for f in gold.facts if all(g.covers(f) for g in golds)] for gold in golds]
         counts = [count + len(found) for count, found in zip(counts, facts, strict=True)]
         pairs += pair(*facts)

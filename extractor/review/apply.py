@@ -38,13 +38,14 @@ class Applied:
     documents: int
 
 
-def apply(tables: Path, gold: Path, out: Path) -> Applied:
+def apply(tables: Path, gold: Path, out: Path, texts: Path | None = None) -> Applied:
     """Write the tables of ``tables`` to ``out`` as the annotation in ``gold`` has them.
 
     Args:
         tables: the folder of an extraction.
-        gold: a folder of annotation, its texts in ``text`` beside it.
+        gold: a folder of annotation.
         out: the folder for the new tables, in the formats of the old ones.
+        texts: the folder of the annotated texts; ``text`` beside ``gold`` by default.
 
     Raises:
         AnnotationError: no annotation of these documents, or one that does not fit its text.
@@ -64,7 +65,7 @@ def apply(tables: Path, gold: Path, out: Path) -> Applied:
             key = record.document_id
             observations = tuple(held.observations.get(key, ()))
             if name := annotated.get(record.source):
-                reviewed = _Reviewed(gold / f"{name}.jsonl", record, observations)
+                reviewed = _Reviewed(gold / f"{name}.jsonl", texts, record, observations)
                 observations = reviewed.observations
                 counts.update(change.action for change in reviewed.changes)
                 corrections += [row for change in reviewed.changes for row in _corrections(change, record)]
@@ -78,8 +79,10 @@ def apply(tables: Path, gold: Path, out: Path) -> Applied:
 class _Reviewed:
     """A document's observations as its annotation has them, and what it changed."""
 
-    def __init__(self, path: Path, record: DocumentRecord, observations: Sequence[Observation]) -> None:
-        text = text_of(path)
+    def __init__(
+        self, path: Path, texts: Path | None, record: DocumentRecord, observations: Sequence[Observation]
+    ) -> None:
+        text = text_of(path, texts)
         gold = read_gold(path, text)
         _check(path, text, gold, observations)
         self._record, self._text, self._outline = record, text, outline(Document(text=text, source=record.source))[0]

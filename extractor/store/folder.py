@@ -151,22 +151,24 @@ class _Stream:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._file = CsvFile(stream, OBSERVATIONS, line_end="\n")
+        self._file: CsvFile | None = None  # a run that cannot begin writes not even the header
 
     def write(self, table: Table, rows: Sequence[Row]) -> None:
         if table is OBSERVATIONS:
+            self._file = self._file or CsvFile(self._stream, OBSERVATIONS, line_end="\n")
             self._file.write(rows)
             self._stream.flush()
 
     def close(self) -> None:
-        self._stream.flush()
+        self.write(OBSERVATIONS, ())
 
 
 @contextmanager
 def streaming(stream: TextIO) -> Iterator[Writer]:
     """The observations written to ``stream`` as they come; faults are only counted."""
-    with closing(_Stream(stream)) as form:
-        yield Writer([form])
+    form = _Stream(stream)
+    yield Writer([form])
+    form.close()
 
 
 @contextmanager

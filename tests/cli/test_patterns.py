@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from extractor import cli, store
+from extractor import cli, patterns, store
 from tests.commands import refused
 from tests.store.samples import observation, result
 
@@ -91,3 +92,21 @@ def test_one_s_own_are_searched_and_checked(own: Path) -> None:
 
 def test_who_looks_for_a_program_among_the_indicators_is_told_where_it_is() -> None:
     refused(run("indicators", "河长制"), "environment.river_chief", "zhibiao rollout")
+
+
+def test_models_of_one_s_own_are_laid_over_the_shipped_ones(tmp_path: Path) -> None:
+    text, models = tmp_path / "a.txt", tmp_path / "models"
+    text.write_text("全年签约32375人。\n", encoding="utf-8")
+    shutil.copytree(patterns.ROOT / "models", models)
+    given = ("extract", text, "--patterns", models)
+    assert run(*given).stdout == run("extract", text).stdout
+    (models / "confidence.json").write_text('{"": 0.0}', encoding="utf-8")
+    [row] = csv.DictReader(run(*given).stdout.splitlines())
+    assert (row["text"], row["confidence"]) == ("32375人", "0.5")
+    (models / "linker.json").write_text("[" * 100_000, encoding="utf-8")
+    refused(run(*given), "linker.json: is no model of zhibiao")
+    refused(run(*given, "-o", tmp_path / "out"), "linker.json: is no model of zhibiao")
+    assert not (tmp_path / "out").exists()
+    assert "linker.json: is no model of zhibiao" in run("doctor", "--patterns", models).stdout
+    [row] = csv.DictReader(run("extract", text).stdout.splitlines())
+    assert row["confidence"] != "0.5"

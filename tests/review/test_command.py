@@ -69,6 +69,19 @@ def test_a_text_with_line_ends_of_unicode_comes_back(tmp_path: Path) -> None:
     assert "all 1: 2 annotated values, 2 predicted" in run("evaluate", tmp_path / "r" / "gold", tmp_path / "out").stdout
 
 
+def test_annotation_may_stand_apart_from_its_texts(extraction: Path, drawn: Path, tmp_path: Path) -> None:
+    apart, project = tmp_path / "apart" / "mine", write(drawn / "project-1.json", accepted(drawn))
+    assert run("review", "import", project, "--gold", apart).exit_code == 0
+    assert run("review", "import", project).exit_code == 0
+    for command in (
+        ("review", "apply", extraction / "out", apart, "-o", tmp_path / "corrected"),
+        ("review", "agreement", drawn / "gold", apart),
+        ("evaluate", apart, extraction / "out"),
+    ):
+        refused(run(*command), "no text of that name in", "name its folder with --text")
+        assert run(*command, "--text", drawn / "text").exit_code == 0
+
+
 def test_what_doccano_cannot_say_was_seen_is_told(drawn: Path) -> None:
     lines = (drawn / "doccano.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     export = drawn / "export.jsonl"
