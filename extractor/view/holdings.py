@@ -131,12 +131,14 @@ class Holdings:
         return found.text if found else ""
 
     def step_link(self, step: Step, to: Links) -> str:
-        """Where the sentence behind a program's step stands: at the name in it, else in its document."""
-        if page := to.page("document", step.document_id):
-            for name in self.extraction.names.get(step.document_id, ()):
-                if name.program == step.program and name.sentence == step.sentence:
-                    return f"{page}#n-{name.start}-{name.end}"
-        return page
+        """Where the sentence behind a program's step stands: at the program's name, else at what else it holds."""
+        page = to.page("document", step.document_id)
+        names = [n for n in self.extraction.names.get(step.document_id, ()) if n.sentence == step.sentence]
+        if names:
+            name = min(names, key=lambda name: name.program != step.program)
+            return f"{page}#n-{name.start}-{name.end}"
+        values = (o for o in self.extraction.observations.get(step.document_id, ()) if o.sentence == step.sentence)
+        return next((to.observation(o.observation_id) for o in values), page)
 
 
 def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from extractor import cli, compare
+from extractor import cli, compare, store
 from extractor.store import StoreError
 from extractor.view import report
 from tests.view import world
@@ -43,6 +43,21 @@ def test_the_same_tables_give_the_same_bytes(tables: Path, tmp_path: Path) -> No
     for name in ("a", "b"):
         report(tables, tmp_path / name, texts=[tmp_path / "texts"])
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_a_program_of_one_s_own_leads_to_its_sentence(tables: Path, tmp_path: Path) -> None:
+    """No name in the tables bears its code."""
+    about: world.Fields = {"place_code": world.CODE, "place": "青岚县", "program": "my.own", "stage": "implemented"}
+    about |= {"document_id": f"d{world.CODE}2021", "source": "青岚县2021.txt"}
+    rows = store.rows(tables, "observations")
+    told = [str(row["sentence"]) for row in rows if row["document_id"] == about["document_id"]]
+    named, unnamed = told[0], next(sentence for sentence in told if "发放资金" in sentence)
+    steps = [(2021, named, "家庭医生签约服务"), (2022, unnamed, "307.25万元"), (2023, "没有这句话。", None)]
+    world.write(tables, "programs", [about | {"period": year, "sentence": sentence} for year, sentence, _ in steps])
+    path = report(tables, tmp_path / "pages", texts=[tmp_path / "texts"]).index.parent / "program" / "my.own.html"
+    found = [link.partition("#") for link in links(path) if "/document/" in link]
+    reached = [text_of(by_id((path.parent / file).resolve(), anchor)) if anchor else None for file, _, anchor in found]
+    assert {*reached} == {text for *_, text in steps}
 
 
 def test_texts_are_found_beside_the_tables(tables: Path, tmp_path: Path) -> None:
