@@ -305,6 +305,7 @@ def test_evaluate_tells_precision_recall_and_f1(extraction: Path) -> None:
 def test_evaluate_says_what_it_misses(extraction: Path) -> None:
     gold, out = extraction / "gold", extraction / "out"
     refused(run("evaluate", extraction / "text", out), "holds no annotation")
+    refused(run("evaluate", extraction / "none", out), "none: no such file or folder of annotation")
     refused(run("evaluate", gold, extraction), "holds no documents.jsonl or documents.csv")
     write(gold / "b.jsonl", LINES)
     refused(run("evaluate", gold, out), "b.jsonl", "--text")

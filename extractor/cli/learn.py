@@ -27,6 +27,8 @@ def evaluate(gold: Path, tables: Path, texts: Path | None, errors: int, as_json:
 
     from extractor.learn import scoreboard
 
+    if not gold.exists():
+        raise Stop(f"{gold}: no such file or folder of annotation")
     board = scoreboard.evaluate(gold, tables, texts)
     for name, quotes in board.lost.items():
         warn(f"{name}: {len(quotes)} quotes do not stand in the text, the first: {quotes[0]}")
