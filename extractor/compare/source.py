@@ -52,15 +52,18 @@ class Source:
 def read(path: Path, names: bool = False) -> Source:
     """The tables in the folder ``path``, or the one table of observations that ``path`` is; ``names`` if wanted.
 
+    Beside a table that is called ``observations`` the other tables of its extraction are read too.
+
     Raises:
         StoreError: nothing to read there, or not what it must be; the message says what is missing.
     """
     folder = path if path.is_dir() else path.parent
     file = path if path.is_file() else reading.find(path, "observations")
-    if path.is_dir():
+    whole = path.is_dir() or path.stem == "observations"
+    if whole:
         check_version(folder)
     observations = reading.observations(file, sections=names)
-    documents = reading.find(folder, "documents", needed=False) if path.is_dir() else None
+    documents = reading.find(folder, "documents", needed=False) if whole else None
     _check_columns(file, observations.columns, documents is not None)
     observations = _periods(_known(_defaults(observations), file), file)
     if documents is None:
@@ -70,7 +73,7 @@ def read(path: Path, names: bool = False) -> Source:
         observations = _attach(observations, described, file)
     described = locate(described)
     observations, described, notes = _left_out(observations, described)
-    named = reading.find(folder, "names", needed=False) if path.is_dir() and names else None
+    named = reading.find(folder, "names", needed=False) if whole and names else None
     return Source(observations, described, _names(named, described), notes)
 
 

@@ -84,6 +84,8 @@ def draw(tables: Path, by: By, size: int, seed: int, texts: Sequence[Path], text
     Raises:
         StoreError: the tables are not there or not what they must be, no text is found, or there is nothing to draw.
     """
+    if missing := [folder for folder in texts if not folder.is_dir()]:
+        raise StoreError(f"{missing[0]}: no such folder")
     library = _Library(tables, Texts(texts, text_column))
     rng = random.Random(seed)
     picks: Mapping[By, Callable[[], Iterator[Pick]]] = {

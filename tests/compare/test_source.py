@@ -60,6 +60,13 @@ def test_observations_alone_know_their_place_from_the_name_of_the_file(tmp_path:
     assert [(r["place"], r["value"]) for r in table(folder, "panel")] == [("青岚市", "1000000000")]
 
 
+def test_an_extraction_s_observations_are_read_with_its_other_tables(tmp_path: Path) -> None:
+    """They may be the ones that somebody has mended in a spreadsheet, beside which Parquet stays as it was."""
+    whole = write(tmp_path / "t", [YEAR | {"source": "a.txt"}], [figure(YEAR, 1e9, "10亿元") | {"source": "a.txt"}])
+    folder = compare(whole / "observations.csv", tmp_path / "out").folder
+    assert [(r["place"], r["value"]) for r in table(folder, "panel")] == [("青岚市", "1000000000")]
+
+
 def test_a_table_that_a_spreadsheet_has_saved_again(tmp_path: Path) -> None:
     row = figure(YEAR, 1e9, "10亿元", masked="FALSE", period_start="2021/1/1", period_end="2021/12/31")
     folder = compare(write(tmp_path / "t", [YEAR], [row]), tmp_path / "out").folder

@@ -105,6 +105,7 @@ def test_a_review_under_way_is_not_drawn_anew(extraction: Path, drawn: Path) -> 
 def test_what_cannot_be_drawn_or_read_is_one_line(extraction: Path, drawn: Path, tmp_path: Path) -> None:
     refused(run("review", "export", tmp_path, "-o", tmp_path / "r"), "holds no documents.jsonl or documents.csv")
     refused(run("review", "export", extraction / "out", "-o", tmp_path / "r", "--texts", tmp_path), "--texts")
+    refused(run("review", "export", extraction / "out", "-o", tmp_path / "r", "--texts", drawn / "x"), "no such folder")
     refused(run("review", "import", tmp_path / "none.json", "--review", drawn), "none.json: No such file")
     refused(run("review", "import", write(tmp_path / "x.json", [])), "holds no tasks.jsonl")
     refused(run("review", "import", drawn / "doccano.jsonl", "--coder", 2), "does not say whose it is")
