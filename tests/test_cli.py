@@ -248,6 +248,18 @@ def test_a_document_that_takes_too_long_is_a_row(reports: Path, tmp_path: Path) 
     assert store.read(tmp_path / "out", "observations")["value"].tolist() == [10, 20, 30]
 
 
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a.txt").write_text("投入30元。", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("投入50元。", encoding="utf-8")
+    done = run("extract", "b.txt", "folder", tmp_path / "folder" / "a.txt", "./b.txt", "folder/")
+    assert [line.split(",")[2:6] for line in done.stdout.splitlines()[1:]] == [
+        ["b.txt", "2", "5", "50元"],
+        ["a.txt", "2", "5", "30元"],
+    ]
+
+
 def test_a_reprint_names_the_first(reports: Path, tmp_path: Path) -> None:
     (reports / "c.txt").write_text("收缴罚款10元，发放20元。", encoding="utf-8")
     run("extract", reports, "-o", tmp_path / "out")

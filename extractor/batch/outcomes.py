@@ -68,18 +68,23 @@ Task = File | Remote | Document | Failure
 def find(paths: Iterable[str | Path]) -> Iterator[File | Remote]:
     """The files of ``paths`` in order: each that is named, all below each folder, whether they can be read or not.
 
+    A file that is named twice, or by itself and below a folder, is there once.
     A string with ``://`` in it is an address that fsspec knows (``s3://bucket/reports/``).
 
     Raises:
         ReadError: there is nothing at an address.
     """
+    seen: set[Path] = set()
     for path in paths:
         if isinstance(path, str) and remote.is_remote(path):
             yield from remote.find(path)
         else:
             path = Path(path)
             root = path if path.is_dir() else path.parent
-            yield from (File(found, root) for found in discover([path]))
+            for found in discover([path]):
+                if (whole := found.absolute()) not in seen:
+                    seen.add(whole)
+                    yield File(found, root)
 
 
 def pipeline(patterns: Iterable[str | Path] = ()) -> Callable[[], Extract]:
