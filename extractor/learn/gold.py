@@ -159,14 +159,17 @@ def _checked(model: type[M], fields: schema.JSON, where: str) -> M:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, schema.JSON]]:
-    with path.open(encoding="utf-8-sig") as file:
-        for number, text in enumerate(file, 1):
-            if not text.strip():
-                continue
-            try:
-                line = json.loads(text, parse_float=Decimal)
-            except ValueError as e:
-                raise AnnotationError(f"{path}: line {number}: {e}") from None
-            if not isinstance(line, dict):
-                raise AnnotationError(f"{path}: line {number}: must be a JSON object")
-            yield number, line
+    try:
+        told = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise AnnotationError(f"{path}: is not UTF-8; save it as UTF-8") from None
+    for number, text in enumerate(told, 1):
+        if not text.strip():
+            continue
+        try:
+            line = json.loads(text, parse_float=Decimal)
+        except ValueError as e:
+            raise AnnotationError(f"{path}: line {number}: {e}") from None
+        if not isinstance(line, dict):
+            raise AnnotationError(f"{path}: line {number}: must be a JSON object")
+        yield number, line

@@ -90,7 +90,11 @@ def exported(path: Path, known: Mapping[str, Task]) -> dict[str, list[Mark]]:
         AnnotationError: the file is no such export, or a task is not to be understood; the message names it.
     """
     found = {}
-    for number, text in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+    try:
+        told = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise AnnotationError(f"{path}: is not UTF-8; save it as UTF-8") from None
+    for number, text in enumerate(told, 1):
         if not text.strip():
             continue
         where = f"{path}: line {number}"

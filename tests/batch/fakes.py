@@ -38,6 +38,7 @@ def extract(document: Document) -> Result:
     if "无底" in document.text:
         bytearray(10**10)
     if "停电" in document.text:
+        time.sleep(0.3)  # what was done before is in the journal by then
         os.kill(os.getppid(), signal.SIGINT)
         time.sleep(60)
     found = tuple(

@@ -110,6 +110,11 @@ def test_what_cannot_be_drawn_or_read_is_one_line(extraction: Path, drawn: Path,
     refused(run("review", "import", write(tmp_path / "x.json", [])), "holds no tasks.jsonl")
     refused(run("review", "import", drawn / "doccano.jsonl", "--coder", 2), "does not say whose it is")
     refused(run("review", "apply", extraction / "out", tmp_path, "-o", tmp_path / "r"), "holds no annotation")
+    gbk = drawn / "text" / "gbk.jsonl"
+    gbk.write_bytes('{"task": "卫生"}'.encode("gb18030"))
+    gbk.with_suffix(".txt").write_text("卫生", encoding="utf-8")
+    refused(run("review", "import", gbk, "--review", drawn), "gbk.jsonl: is not UTF-8")
+    refused(run("evaluate", gbk, extraction / "out"), "gbk.jsonl: is not UTF-8")
     refused(run("review", "agreement", tmp_path, tmp_path), "hold no annotation of the same document")
     refused(run("train", "--corpus", "corpus", "--add", tmp_path), "is no folder of annotation")
     assert not (tmp_path / "r").exists()
