@@ -13,7 +13,7 @@ from markupsafe import Markup
 from extractor.catalogue import Indicator, catalogue
 from extractor.catalogue.programs import Program
 from extractor.catalogue.programs import catalogue as programs
-from extractor.schema import DocumentRecord, Observation
+from extractor.schema import DocumentRecord, NameMention, Observation
 from extractor.view import words
 from extractor.view.figures import visible
 from extractor.view.site import Links
@@ -133,12 +133,20 @@ class Holdings:
     def step_link(self, step: Step, to: Links) -> str:
         """Where the sentence behind a program's step stands: at the program's name, else at what else it holds."""
         page = to.page("document", step.document_id)
-        names = [n for n in self.extraction.names.get(step.document_id, ()) if n.sentence == step.sentence]
-        if names:
-            name = min(names, key=lambda name: name.program != step.program)
+        for name in self._named_in(step)[:1]:
             return f"{page}#n-{name.start}-{name.end}"
         values = (o for o in self.extraction.observations.get(step.document_id, ()) if o.sentence == step.sentence)
         return next((to.observation(o.observation_id) for o in values), page)
+
+    def step_text(self, step: Step) -> str:
+        """What of a step's sentence speaks of it: the figure of its coverage, else the program's name."""
+        names = (name.text for name in self._named_in(step) if name.program == step.program)
+        return self.value_text(step.coverage_observation_id) or next(names, step.program_name)
+
+    def _named_in(self, step: Step) -> list[NameMention]:
+        """The names in a step's sentence, those of its program first."""
+        names = [n for n in self.extraction.names.get(step.document_id, ()) if n.sentence == step.sentence]
+        return sorted(names, key=lambda name: name.program != step.program)
 
 
 def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

@@ -60,6 +60,21 @@ def test_a_program_of_one_s_own_leads_to_its_sentence(tables: Path, tmp_path: Pa
     assert {*reached} == {text for *_, text in steps}
 
 
+def test_a_step_s_sentence_shows_its_program_however_long_it_is(tables: Path, tmp_path: Path) -> None:
+    about: world.Fields = {"place_code": world.CODE, "place": "青岚县", "period": 2021, "stage": "implemented"}
+    about |= {"program": "my.own", "program_name": "亮灯行动", "sentence": f"{'前' * 300}开展亮灯行动，{'后' * 300}。"}
+    world.write(tables, "programs", [about])
+    adoption: world.Fields = {"program": "my.own", "launched": 2019, "year": 2021, "places": 1, "adopted": 1}
+    world.write(tables, "adoption", [adoption])
+    pages = report(tables, tmp_path / "pages").index.parent
+    for path in (pages / "program" / "my.own.html", pages / "place" / f"{world.CODE}.html"):
+        [shown] = [text_of(cell) for cell in all_of(path, "td") if "前前" in text_of(cell)]
+        assert "前开展亮灯行动，后" in shown
+        assert len(shown) < 200
+    [facts] = all_of(pages / "program" / "my.own.html", "dl")
+    assert "Launched2019" in "".join(text_of(facts).split())
+
+
 def test_texts_are_found_beside_the_tables(tables: Path, tmp_path: Path) -> None:
     for path in (tmp_path / "texts").iterdir():
         shutil.move(path, tmp_path)

@@ -63,9 +63,9 @@ def write(site: Site, holdings: Holdings) -> None:
             steps=sorted(taken, key=lambda step: (holdings.named.program(step.program), step.period)),
             timeline=_timeline(taken, holdings, to),
             step_link=holdings.step_link,
+            step_text=holdings.step_text,
             checks=checks.get(key, []),
             span=span,
-            value_text=holdings.value_text,
         )
     site.write(
         "places.html",

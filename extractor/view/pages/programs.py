@@ -31,7 +31,7 @@ def write(site: Site, holdings: Holdings) -> None:
             stages=_by_stage(steps.get(code, [])),
             steps=sorted(steps.get(code, []), key=lambda step: (step.period, step.place_key)),
             step_link=holdings.step_link,
-            value_text=holdings.value_text,
+            step_text=holdings.step_text,
             labels=holdings.labels,
         )
     site.write(
