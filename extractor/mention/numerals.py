@@ -57,6 +57,8 @@ def _places(text: str) -> int | None:
                 digit, unit = None, 1
             continue
         if c in _SMALL:
+            if total and not section and digit is None:
+                return None
             unit = _SMALL[c]
             section += (1 if digit is None else digit) * unit
         else:

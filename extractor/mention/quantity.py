@@ -378,7 +378,8 @@ def _form_value(form: Form, m: Match) -> tuple[Decimal | None, str]:
         whole = _read(groups["d"])
         return ((number / whole).quantize(Decimal("1e-10")) if whole and number < whole else None), form.unit
     if form.read == "tenths":
-        return number / 10 + (Decimal("0.05") if groups.get("half") else 0), form.unit
+        part = Decimal(5) if groups.get("half") else _read(groups.get("hundredths")) or Decimal(0)
+        return number / 10 + part / 100, form.unit
     if form.read == "discount":
         return (number / 100 if number > 10 else number / 10), form.unit
     if form.read == "doubling":

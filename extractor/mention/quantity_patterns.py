@@ -23,7 +23,9 @@ MASK = (
     r"(?<![A-Za-z\d×*_])(?:[Xx×]{1,6}(?:\.[Xx×]{1,4})?|\*{2,6}(?:\.\*{1,4})?|_{2,8}|[○◯]{2,6}(?:\.[○◯]{1,3})?)"
     r"(?![A-Za-z\d×*_])"
 )
-CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,12}(?:点[零〇一二三四五六七八九]{1,4})?"
+_OF_UNIT = "(?![米克瓦伏卡帕赫焦升])"
+"""After 千: it is no part of a unit (四十万千瓦)."""
+CHINESE = rf"(?:[一二两三四五六七八九十百万亿零〇]|千{_OF_UNIT}){{1,12}}(?:点[零〇一二三四五六七八九]{{1,4}})?"
 NUMBER = f"(?:{ARABIC}|{MASK}|{CHINESE})"
 SCALE = "(?:[十百千]?(?:万亿|万|亿)|[百千](?![米克瓦伏卡分帕赫焦升]))"
 GAP = r"(?:[^\S\n\t]{2,3}|[^\S\t])?"
@@ -75,6 +77,7 @@ class Vocabulary(patterns.Entry):
     prefix_not_after: str
     round_prefixes: dict[str, Modifier]
     suffixes: dict[str, Modifier]
+    suffix_around: dict[str, tuple[str, str]]
     fuzz: dict[str, Modifier]
     forms: list[Form]
     blockers: list[Blocker]
@@ -135,14 +138,20 @@ class Grammar:
         )
 
     def _rest(self) -> str:
-        unit, suffix = _alternation(units()), _alternation(self.words.suffixes)
+        unit, suffix = _alternation(units()), self._suffix
         fuzz = _alternation(self.words.fuzz)
         return rf"(?P<per>/(?:{unit}|[年月日天时]))?(?P<fuzz3>{fuzz})?(?:{GAP}(?P<suffix>{suffix}))?"
+
+    @property
+    def _suffix(self) -> str:
+        around = self.words.suffix_around
+        guarded = [f"{before}{regex.escape(word)}{after}" for word, (before, after) in around.items()]
+        return "|".join([_alternation(self.words.suffixes.keys() - around.keys()), *guarded])
 
     @cached_property
     def forms(self) -> tuple[CompiledForm, ...]:
         """Each form, ready to search."""
-        prefix, suffix = self.prefix, _alternation(self.words.suffixes)
+        prefix, suffix = self.prefix, self._suffix
         number = r"(?:[一二两三四五六七八九十百千万零〇点]{1,8}|\d{1,4}(?:\.\d{1,4})?)"
         return tuple(
             CompiledForm(
