@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from extractor.link.names import shortened, subject
+from extractor.link.nouns import kinds
 from extractor.link.sentence import Phrase, View, clean, strip_end, strip_start
 from extractor.link.words import Lexicon
 from extractor.schema import Quantity
 
 _PERSONS = frozenset(("人", "名", "位", "户"))
+_GOES_ON = frozenset(("的", "、"))
+_WHO = frozenset(("group", "staff"))
+"""Kinds of nouns for people."""
 _EVENTS = frozenset(("人", "人次", "户", "户次", "次", "起", "例", "场次", "份", "条", "件", "批"))
 _WHOLES = frozenset(("个", "家", "所", "项", "座", "条", "大", "类", "处", ""))
 """Units in which a list before the value is counted (建水、弥勒4个机场), not sized."""
@@ -15,7 +19,7 @@ _RATES = frozenset(("percent", "points", "ratio", "multiple", "index"))
 _SHARES = ("率", "比", "比重", "比例", "度")
 _BENEFIT = frozenset(("为", "对", "给", "向", "帮助", "让", "使"))
 _FROM = frozenset(("由", "从", "自"))
-_CUTS = frozenset(("并", "且", "等", "进行", "予以", "给予"))
+_CUTS = frozenset(("并", "且", "等", "进行", "予以", "给予", "尚", "尚未", "仍", "仍未", "限期"))
 
 
 def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phrase, Phrase, bool] | None:
@@ -40,6 +44,8 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
         return lead[-1:], right, False
     sized = False
     acts_only = all(t in words.acts for t in lead.texts)
+    if first in words.prepositions or not any(c.isalnum() for c in right.text):
+        return None
     if first in words.not_after and not (first == "的" and acts_only and len(right.words) > 1):
         return None
     if value.kind in _RATES:
@@ -60,6 +66,14 @@ def name_after(view: View, order: int, words: Lexicon, taken: bool) -> tuple[Phr
     if all(t in words.no_noun for t in noun.texts):
         return None
     return (shortened(lead, words, 12), noun, sized) if noun else None
+
+
+def _persons(noun: Phrase, words: Lexicon) -> Phrase:
+    """Those counted, without what the next value is of (128名放射工作人员 个人剂量监测率100%)."""
+    known = [n for n in range(1, len(noun.words) + 1) if kinds().at_end(noun[:n].text) in _WHO]
+    end = next((n for n in known if n + 1 not in known), 0)
+    goes_on = noun.texts[end : end + 1]
+    return noun if not end or (goes_on and goes_on[0] in _GOES_ON | words.conjunctions) else noun[:end]
 
 
 def _before_act(right: Phrase, words: Lexicon) -> Phrase:
@@ -110,9 +124,12 @@ def _of_this_value(view: View, order: int, right: Phrase, words: Lexicon, done_t
         if view.value(at).kind == "money":
             noun = _before_act(noun, words)
         return _without_doing(noun) if done_to else cut(noun, words)
-    noun = strip_end(right, words.before_next)
+    ranked = view.value(following).kind == "rank"
+    noun = strip_end(right, words.before_rank | words.among if ranked else words.before_next)
     if done_to:
         return _without_doing(noun)
+    if view.value(at).unit in _PERSONS:
+        noun = _persons(noun, words)
     for n, word in enumerate(noun.words):
         if n and (word.text in words.acts or word.text in words.prepositions):
             return noun[:n]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.catalogue.indicators import catalogue
 from extractor.link.names import Link, joined, predicate_first, subject, subject_before_act, tail, weak
+from extractor.link.nouns import kinds
 from extractor.link.sentence import Phrase, View, clean, strip_end
 from extractor.link.words import Lexicon
 
@@ -61,6 +62,8 @@ class Offer:
     """Whether the name is too general to stand alone."""
     taken: frozenset[tuple[str, str]]
     """Whole names and units of the values before it in the sentence."""
+    mark: str
+    """The first mark between the value before and this name."""
 
 
 class Offers:
@@ -78,9 +81,10 @@ class Offers:
             sources.setdefault(text, []).append(source)
         contexts = tuple(Context(text, tuple(names)) for text, names in sources.items())
         bare = bool(link.name) and weak(link.name, self._words)
-        facts = tuple(_facts(link, scene, self._words, bare))
+        mark = _mark(scene)
+        facts = (*_facts(link, scene, self._words, bare), f"mark={mark}", *_kinds(link, scene, mark))
         taken = frozenset((previous.base, previous.value.unit) for previous in scene.previous)
-        return Offer(link, link.name.text, contexts, facts, bare, taken)
+        return Offer(link, link.name.text, contexts, facts, bare, taken, mark)
 
     def _candidates(self, link: Link, scene: Scene) -> Iterator[tuple[str, str]]:
         view, at = scene.view, scene.view.values[scene.order]
@@ -205,7 +209,6 @@ def _facts(link: Link, scene: Scene, words: Lexicon, bare: bool) -> Iterator[str
     yield f"end={text[-1:]}"
     yield f"last={texts[-1]}"
     yield f"first={texts[0]}"
-    yield f"mark={_mark(scene)}"
     yield f"bracket={scene.view.bracket(scene.view.values[scene.order]) is not None}"
     yield f"part={scene.parent is not None}"
     if scene.previous:
@@ -215,6 +218,21 @@ def _facts(link: Link, scene: Scene, words: Lexicon, bare: bool) -> Iterator[str
         yield f"units={before.value.unit}>{value.unit}"
         yield f"semicolons={_between(scene, '；;')}"
         yield f"same_end={before.name.text[-1:] == text[-1:]}"
+
+
+def _kinds(link: Link, scene: Scene, mark: str) -> Iterator[str]:
+    """What kind of thing the name is, and whether it stands beside one of its kind."""
+    known = kinds()
+    own = known.at_end(link.name.text)
+    yield f"own={own}"
+    yield f"opens={known.at_start(link.name.text)}"
+    if scene.previous:
+        before = scene.previous[0]
+        beside = known.at_end(before.name.text)
+        yield f"alike={beside == own} {mark}"
+        yield f"beside={beside}>{own}"
+        if before.context:
+            yield f"under={known.at_end(before.context)}>{own}"
 
 
 def role(text: str) -> str:

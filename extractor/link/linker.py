@@ -33,6 +33,8 @@ Chooser = Callable[[Offer], tuple[str, float]]
 _TOPIC = 8
 """Characters of a heading that is a bare topic (基本公卫); longer ones are statements."""
 _GOAL = "link.goal_after"
+_MOVE = "quantity.rank_move"
+"""The rule of places gained or lost (前移31位)."""
 _RATES = ("率", "比例", "比重", "占比", "度")
 _COMPLETE = frozenset(
     ("link.shared_again", "link.same_as_previous", "link.change_of_previous", "link.rank_of_previous", "link.size")
@@ -141,7 +143,7 @@ class _Sentence:
     def _link(self, order: int, at: int) -> Link:
         value = self.view.value(at)
         left = self.view.left(at)
-        if value.kind == "rank":
+        if value.kind == "rank" and value.rule != _MOVE:
             return self._rank(order, value, left)
         change, direction, rest = split_change(self.view.left(at, periods=True), self.words)
         rest = Phrase(tuple(w for w in rest.words if w.kind != "period"))
@@ -153,7 +155,7 @@ class _Sentence:
             change, direction, rest = change_within(left, self.words)
             if change:
                 return self._changed(order, value, change, direction, rest)
-        if link := self._named_after(order, value, left):
+        if link := self._part_after(order, value, left) or self._named_after(order, value, left):
             return link
         return self._named_before(order, at, value, left)
 
@@ -207,14 +209,25 @@ class _Sentence:
             return Link(value, lead + noun, "", "link.size")
         return Link(value, lead + noun, "" if lead else self._inherited_verb(order), "link.noun_after")
 
+    def _part_after(self, order: int, value: Quantity, left: Phrase) -> Link | None:
+        """What a part of a whole does (19个乡镇卫生院中14个完成改造)."""
+        right = self.view.right(self.view.values[order])
+        if value.kind != "count" or not right or not left or left.words[-1].text not in self.words.among:
+            return None
+        if right.words[0].text in self.words.prepositions:
+            return None
+        whole = tail(clean(left[:-1], self.words)).text
+        return Link(value, cut(right, self.words), whole, "link.part_after") if whole else None
+
     def _taken(self, order: int, left: Phrase) -> bool:
         """Are the words before this value the name of the one before it (15家医疗机构两批合同)?"""
         previous = self._previous(order)
         return bool(previous and left and previous.rule == "link.noun_after" and previous.name.words[-1] in left.words)
 
     def _named_before(self, order: int, at: int, value: Quantity, left: Phrase) -> Link:
-        name = clean(left, self.words)
         previous = self._previous(order)
+        left = _without_counted(left, previous, self.words)
+        name = clean(left, self.words)
         right = self.view.right(at)
         if (
             name
@@ -233,7 +246,7 @@ class _Sentence:
                 return _same(value, previous, False)
             after = clean(self.view.right(at), self.words)
             return Link(value, cut(after, self.words), "", "link.words_after")
-        short = shortened(etcetera(name, self.words), self.words)
+        short = shortened(etcetera(name, self.words), self.words) + self._share(value, left, name)
         if goal := goal_after(right, value, self.words):
             return Link(value, short + goal, self._context(order, short), _GOAL)
         if right and right.words[0].text == "的" and weak(short, self.words):
@@ -248,10 +261,15 @@ class _Sentence:
             return Link(value, short + rate, "", "link.rate_of_previous")
         return Link(value, short, self._context(order, short), "link.noun_before")
 
+    def _share(self, value: Quantity, left: Phrase, name: Phrase) -> Phrase:
+        """占 between a name and its percentage: the figure is a share (二孩占46%)."""
+        after = Phrase(tuple(w for w in left.words if w.start >= name.words[-1].end))
+        return Phrase(after.words[:1]) if value.kind == "percent" and after.texts[:1] == ["占"] else Phrase()
+
     def _grows_too(self, value: Quantity, previous: Link, name: Phrase) -> bool:
         """In a list of growth rates the word may be said once: 生产总值增长9%，固定资产投资13%."""
         both = value.kind == previous.value.kind == "percent"
-        return both and bool(previous.change) and name.text.endswith(self.words.amount_ends)
+        return both and bool(previous.change) and name.text.endswith(self.words.amount_ends) and "占" not in name.texts
 
     def _rate_of_previous(self, order: int, value: Quantity, name: Phrase) -> Phrase:
         """The rate that a list of groups shares: 签约率54%，重点人群80%."""
@@ -380,6 +398,14 @@ class _Sentence:
             and name.words[-1].text in self.words.events
         ):
             self.topic = strip_start(name, self.words.before_event).text
+
+
+def _without_counted(left: Phrase, previous: Link | None, words: Lexicon) -> Phrase:
+    """Without what the value before counts (与4家卫生院 共建病房6个), if more than a noun of measure is left."""
+    if previous is None or previous.rule != "link.noun_after":
+        return left
+    rest = Phrase(tuple(w for w in left.words if w not in previous.name.words))
+    return rest if any(t not in words.aspects or t in words.acts for t in rest.texts) else left
 
 
 def _same(value: Quantity, previous: Link, listed: bool) -> Link:

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from extractor.link.names import Link, split_change
+from extractor.link.nouns import kinds
 from extractor.link.sentence import Item, Phrase, View, clean, strip_start
 from extractor.link.words import Lexicon
 from extractor.schema import Quantity
 
+_THINGS = frozenset(("disease", "group", "staff", "team", "facility", "equipment", "produce", "works", "place"))
+"""Kinds of things that are counted by themselves: what ends a list of them is not said of the others."""
 _SHARED = ("link.shared_out", "link.shared_again")
 _EACH = frozenset(("分别", "分别为", "分别达", "分别达到", "依次", "依次为", "各", "各为"))
 
@@ -63,8 +66,8 @@ def shared_again(view: View, order: int, words: Lexicon, found: Mapping[int, Lin
 
 def _lists_alike(view: View, order: int, words: Lexicon, value: Quantity) -> bool:
     """Two values or more of one kind in a bare list: an enumeration before them is shared out without 分别."""
-    run = [view.items[at].value for at in _run(view, order, words)]
-    alike = all(v is not None and (v.kind, v.unit) == (value.kind, value.unit) for v in run)
+    run = [view.value(at) for at in _run(view, order, words)]
+    alike = all(v.kind == value.kind for v in run)
     goes_on = order > 0 and view.values[order] in _run(view, order - 1, words)
     return len(run) > 1 and alike and not goes_on
 
@@ -117,6 +120,17 @@ def _pair(phrase: Phrase, words: Lexicon) -> list[Phrase]:
     return [phrase]
 
 
+def _aged(phrase: Phrase) -> int:
+    """How many words at its start only say of what age somebody is (0—6岁 儿童)."""
+    return next((n for n, text in enumerate(phrase.texts) if text.strip("0123456789—-–~至到岁以上下及")), 0)
+
+
+def _for_each(phrase: Phrase) -> Phrase:
+    """The words at its start that say for each of what the figure is (每千人口 床位)."""
+    ends = (n for n in range(len(phrase.words), 0, -1) if kinds().at_end(phrase[:n].text) == "per")
+    return phrase[: next(ends, 0)]
+
+
 def _words_within(phrase: Phrase, characters: int) -> Phrase:
     """The first words of a phrase if they are just so many characters (two at least), else none."""
     for n in range(len(phrase.words)):
@@ -128,11 +142,13 @@ def _words_within(phrase: Phrase, characters: int) -> Phrase:
 def _completed(parts: list[Phrase]) -> list[Phrase]:
     """Each part with what the first (in front) or the last (at the end) says for all of them."""
     first, last = parts[0], parts[-1]
-    if len(last.words) > len(first.words) and last.text[-1] != first.text[-1]:
-        return [p if p is last or p.text[-1] == last.text[-1] else p + last[1:] for p in parts]
+    thing = all(kinds().at_end(part.text) in _THINGS for part in (first, last))
+    if len(last.words) > len(first.words) and last.text[-1] != first.text[-1] and not thing:
+        end = last[_aged(last) + 1 :]
+        return [p if p is last or p.text[-1] == last.text[-1] else p + end for p in parts]
     done = [first]
     for part in parts[1:]:
-        shared = _words_within(first, len(first) - len(part))
+        shared = _words_within(first, len(first) - len(part)) or (_for_each(first) if thing else Phrase())
         same_head = part.text[-1] == first.text[-1] and part.text[:2] != first.text[:2]
-        done.append(shared + part if same_head else part)
+        done.append(shared + part if same_head or thing else part)
     return done

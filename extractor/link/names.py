@@ -9,6 +9,9 @@ from extractor.link.words import Lexicon
 from extractor.schema import Direction, Quantity
 
 _SEAMS = frozenset("、和及与或，,")
+_SHARE = "占"
+_CHANGES = {"percent": "率", "multiple": "倍数", "money": "额", "points": "百分点", "rank": "位数"}
+_RANKS = ("排名", "名次", "位次", "排位")
 LONGEST = 28
 """Characters of a name; a longer one is cut at its last verb."""
 
@@ -207,7 +210,9 @@ def tail(name: Phrase, longest: int = 12) -> Phrase:
 def titled(link: Link, words: Lexicon) -> str:
     """The metric as a column would be headed: 重点人群签约人数, 地区生产总值同比增长率."""
     value, base = link.value, link.base
-    if value.kind == "rank":
+    if value.kind == "rank" and not link.change:
+        if base.endswith(_RANKS):
+            return base
         scope = value.text.split("第")[0].split("前")[0].removesuffix("首位").removesuffix("榜首")
         return (
             f"{base}{scope if scope.startswith(('全', '省', '市', '国', '世')) or scope.endswith('地区') else ''}排名"
@@ -217,8 +222,10 @@ def titled(link: Link, words: Lexicon) -> str:
     if link.change:
         change = "".join(t for t in link.change.texts if t not in ("分别", "各", "均", "将", "再", "又", "持续", "略"))
         change = {"少": "减少", "多": "增加", "高": "提高", "低": "降低"}.get(change, change)
-        end = {"percent": "率", "multiple": "倍数", "money": "额", "points": "百分点"}.get(value.kind, "量")
+        end = _CHANGES.get(value.kind, "量")
         return f"{base}{change.removesuffix('率')}{'' if change.endswith(('幅', '速', '量')) else end}"
+    if base.endswith(_SHARE):
+        return f"{base}比"
     if value.kind == "money":
         return base if base.endswith(words.amount_ends) else f"{base}金额"
     if value.kind == "count" and not base.endswith(words.count_ends):

@@ -17,6 +17,7 @@ import numpy as np
 
 from extractor.catalogue.indicators import catalogue
 from extractor.link.contexts import Context, Offer, role
+from extractor.link.nouns import kinds
 from extractor.patterns import ROOT, cached, model
 
 MODEL = ROOT / "models" / "linker.json"
@@ -54,6 +55,7 @@ class Ranker:
         table, among = self._table, _among(offer)
         named = table.sums([*offer.facts, among])
         known, first, kind, own = _Known(offer), offer.name[:1], offer.link.value.kind, role(offer.name)
+        ends, starts, kind_of = kinds().at_end(offer.name), kinds().at_start(offer.name), kinds().at_end
         scores = []
         for context in offer.contexts:
             text = context.text
@@ -63,10 +65,12 @@ class Ranker:
             if text:
                 total += self._of_end(text[-2:], kind) + self._of_seam(text[-1], first)
                 total += self.weights.get(_repeats(offer, text), 0.0)
-            shaped = table.row(shape)
+            lent = kind_of(text)
+            total += self._of_kinds(lent, ends, starts, kind, offer.mark, _first(context))
+            shaped, paired = table.row(shape), table.row((_pair(lent, ends),))
             for source in context.sources:
                 n = table.sources.get(source, -1)
-                total += named[n] + shaped[n]
+                total += named[n] + shaped[n] + paired[n]
             scores.append(round(total, 9))  # equal sums are equal, in whatever order a machine has added them up
         return scores
 
@@ -84,6 +88,10 @@ class Ranker:
     @cached_property
     def _of_whole(self) -> Callable[[bool, bool, str, str, bool], float]:
         return lru_cache(_KEPT)(lambda *seen: self._sum(_whole(*seen)))
+
+    @cached_property
+    def _of_kinds(self) -> Callable[[str, str, str, str, str, str], float]:
+        return lru_cache(_KEPT)(lambda *seen: self._sum(_kinds(*seen)))
 
     @cached_property
     def _of_end(self) -> Callable[[str, str], float]:
@@ -132,12 +140,14 @@ class _Table:
 
 def features(offer: Offer, context: Context) -> Iterator[str]:
     """What the model sees of a name with a context before it."""
+    lent, ends, starts = kinds().at_end(context.text), kinds().at_end(offer.name), kinds().at_start(offer.name)
     shape = (*_shape(offer, context), _among(offer))
     yield from shape
     yield from _alone(offer, context)
+    yield from _kinds(lent, ends, starts, offer.link.value.kind, offer.mark, _first(context))
     for source in context.sources:
         yield source
-        for fact in (*offer.facts, *shape):
+        for fact in (*offer.facts, *shape, _pair(lent, ends)):
             yield f"{source}{_JOIN}{fact}"
 
 
@@ -171,6 +181,24 @@ def _whole(known: bool, weak: bool, lent: str, own: str, empty: bool) -> tuple[s
         f"roles={lent}>{own}",
         f"role={own} weak={weak} empty={empty}",
     )
+
+
+def _pair(lent: str, own: str) -> str:
+    return f"kinds={lent}>{own}"
+
+
+def _kinds(lent: str, own: str, start: str, value: str, mark: str, first: str) -> tuple[str, ...]:
+    """Of the kinds of things that a context and a name are: one may belong to the other, or they stand side by side."""
+    return (
+        _pair(lent, own),
+        f"{_pair(lent, own)} {value}",
+        f"opens={lent}>{start}",
+        f"alike={lent == own} {mark} {first}",
+    )
+
+
+def _first(context: Context) -> str:
+    return context.sources[0].partition(".")[0]
 
 
 def _end(end: str, kind: str) -> tuple[str, str]:

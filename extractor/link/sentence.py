@@ -15,6 +15,13 @@ from extractor.tokenizer import cutter
 STOPS = frozenset("，,；;：:。！!？?\n\r\t|")
 RATIO = "quantity.ratio"
 """The rule of the numbers of a ratio."""
+_ASIDE = 12
+"""Characters of words in brackets that belong to a name, with the brackets."""
+_NOTES = frozenset(("含", "不含", "包括", "不包括", "其中", "见", "附", "附件", "附表", "注"))
+"""What begins a note in brackets, which is no part of a name."""
+_BASES = ("价", "口径", "计算")
+"""What ends one on how a figure was reckoned."""
+_AFTER_NUMBER = frozenset("、.．)）")
 _MARKS = frozenset("、,，的“”\"'")
 OPEN, CLOSE = frozenset("(（[【"), frozenset(")）]】")
 
@@ -116,7 +123,12 @@ class View:
                     break
                 inside = self.items[opening : n + 1]
                 plain = not any(i.kind in ("value", "stop") for i in inside)
-                if plain and not _is_list_number(inside) and sum(len(i.text) for i in inside) <= 12:
+                if (
+                    plain
+                    and not _is_list_number(inside)
+                    and not _is_note(inside)
+                    and sum(len(i.text) for i in inside) <= _ASIDE
+                ):
                     found.extend(reversed(inside))
                 n = opening - 1
                 continue
@@ -128,8 +140,14 @@ class View:
     def right(self, at: int) -> Phrase:
         """The words after the value at ``at``, up to the next value or the end of the clause."""
         found: list[Item] = []
+        closed = at
         for n in range(at + 1, len(self.items)):
             item = self.items[n]
+            if item.kind == "open" and found and (aside := self._aside(n)):
+                found.extend(aside)
+                closed = n + len(aside) - 1
+            if n <= closed:
+                continue
             if item.kind in ("value", "stop", "close", "open"):
                 break
             if item.kind == "enumeration" and (sum(i.end - i.start for i in found) > 3 or self._value_before_stop(n)):
@@ -137,6 +155,14 @@ class View:
             if item.kind != "period":
                 found.append(item)
         return Phrase(tuple(found))
+
+    def _aside(self, opening: int) -> list[Item]:
+        """A few words in brackets (社区卫生服务中心), with these; nothing where they hold more."""
+        closing = next((n for n in range(opening, len(self.items)) if self.items[n].kind == "close"), opening)
+        inside = self.items[opening : closing + 1]
+        plain = all(i.kind in ("word", "enumeration") for i in inside[1:-1])
+        short = len(inside) > 2 and sum(len(i.text) for i in inside) <= _ASIDE
+        return inside if short and plain and not _is_note(inside) else []
 
     def _value_before_stop(self, at: int) -> bool:
         for item in self.items[at:]:
@@ -207,6 +233,14 @@ class View:
 
 def _is_list_number(items: Sequence[Item]) -> bool:
     return all(i.text in "一二三四五六七八九十0123456789" for i in items[1:-1])
+
+
+def _is_note(items: Sequence[Item]) -> bool:
+    """（含助产士）, （一九九○年不变价）: said of the figure, no part of its name."""
+    inside = items[1:-1]
+    return bool(inside) and (
+        inside[0].text in _NOTES or inside[-1].text.endswith(_BASES) or any(i.kind == "period" for i in inside)
+    )
 
 
 def _without_stop_after_of_which(items: list[Item]) -> list[Item]:
@@ -284,8 +318,10 @@ def _without_bullet(phrase: Phrase) -> Phrase:
     n, end = 0, len(texts)
     while n < end and _is_sign(texts[n]):
         n += 1
+    if n + 2 < end and texts[n] in OPEN and texts[n + 2] in CLOSE and _is_list_number(phrase.words[n : n + 3]):
+        n += 3  # （八）
     numbered = n
-    while n + 1 < end and texts[n].isdigit() and texts[n + 1] in ("、", ".", "．"):
+    while n + 1 < end and texts[n].isdigit() and texts[n + 1] in _AFTER_NUMBER:
         n += 2
     if n > numbered and n < end and texts[n].isdigit():  # 7.3 行政处罚
         n += 1

@@ -30,6 +30,7 @@ class Lexicon(patterns.Entry):
     event_verbs: frozenset[str]
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
+    among: frozenset[str]
     not_after: frozenset[str]
     rank_words: frozenset[str]
     pairs: dict[str, tuple[str, str]]
@@ -82,7 +83,7 @@ class Lexicon(patterns.Entry):
     @cached_property
     def before_next(self) -> frozenset[str]:
         """What of the words between two values belongs to neither's name."""
-        return self.trailing | self.prepositions | self.of_change
+        return self.trailing | self.prepositions | self.of_change | self.among
 
     @cached_property
     def before_measure(self) -> frozenset[str]:
