@@ -25,7 +25,7 @@ _LATE_REPORTS = 4
 _DECISIVE = 4
 _REVIEW = regex.compile(r"总结|回顾|汇报|报告|通报|现[将就]")
 _PLAN = regex.compile(r"部署|安排|研究|谋划|打算|计划(?!生育)|要点|思路")
-_COUNTED = regex.compile(r"(?:统计|报告|考核)(?:年度|时段|时间|周期|期)")
+_COUNTED = regex.compile(r"(?:统计|报告|考核)(?:年度|时段|时间|周期|期)(?:为|是|指|:)")
 _OF_MONTH = regex.compile(r"份?(?:工作|总结|小结|计划|重点)")
 _UNTIL = regex.compile(r"(?:到|截至|截止)(?:今年)?(1[0-2]|[1-9])月(?:底|末|3[01]日)")
 _YEAR = regex.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?=年)")

@@ -38,8 +38,10 @@ class Cues(patterns.Entry):
     comparisons: str
     end_state: str
     cumulative: str
+    compared_at_end: str
     annual: str
     growth_names: str
+    fall_names: str
     compared_after: str
     compared_before: str
     part_before: str
@@ -91,12 +93,20 @@ class Compiled:
         return regex.compile(self.words.cumulative)
 
     @cached_property
+    def compared_at_end(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.compared_at_end)
+
+    @cached_property
     def annual(self) -> regex.Pattern[str]:
         return regex.compile(self.words.annual)
 
     @cached_property
     def growth_names(self) -> regex.Pattern[str]:
         return regex.compile(self.words.growth_names)
+
+    @cached_property
+    def fall_names(self) -> regex.Pattern[str]:
+        return regex.compile(self.words.fall_names)
 
     @cached_property
     def compared_after(self) -> regex.Pattern[str]:

@@ -25,9 +25,12 @@ def measure(
         unit_before: the unit of the level that the change follows, null for none.
     """
     if value.kind == "rank":
-        return "rank", None
-    if direction is None and value.kind == "percent" and cues.growth_names.search(metric):
-        return "change_rate", "up"
+        return ("change_amount", direction) if direction else ("rank", None)
+    if direction is None and value.kind == "percent":
+        if cues.growth_names.search(metric):
+            return "change_rate", "up"
+        if cues.fall_names.search(metric):
+            return "change_rate", "down"
     if direction is None and value.kind == "points":
         direction = _direction(clause, cues)
     if direction is None and decision.measure:

@@ -53,6 +53,11 @@ def test_cues_hold_in_their_examples(cue: Cue) -> None:
         ("规范管理率72%，上级要求≥60%。", "threshold", None),
         ("签约率39%，超目标4个百分点。", "change_amount", "up"),
         ("投资增速低于目标3个百分点。", "change_amount", "down"),
+        ("业务量涨幅为26.7%。", "change_rate", "up"),
+        ("住院次均费用降幅为2.7%。", "change_rate", "down"),
+        ("人口自然增长率5.4‰。", "level", None),
+        ("立案较去年多出24件。", "change_amount", "up"),
+        ("综合排名前移两位。", "change_amount", "up"),
     ],
 )
 def test_measure(text: str, measure: str, direction: str | None) -> None:
@@ -117,6 +122,8 @@ def test_what_a_legend_says_of_figures_in_brackets_and_after_a_stroke() -> None:
     before = found(half + "括号内数据为上年同期数。\n\n签约人数9864人（9120人）。")
     assert [o.status for o in before] == ["actual", "baseline"]
     assert [o.status for o in found(half + "签约率46%（≥54%）。")] == ["actual", "actual"]
+    plan = "青岚县2022年卫生健康工作要点\n\n一、主要目标\n\n（括号内为2021年实绩）\n\n签约率50%（47.76%）。"
+    assert [o.status for o in found(plan)] == ["plan", "baseline"]
 
 
 def test_an_earlier_year_in_a_plan_is_a_baseline() -> None:
@@ -172,6 +179,9 @@ TERM = "青岚县2021年政府工作报告\n\n一、过去五年工作回顾\n\n
         ("城镇登记失业率始终控制在4%以内。", 2016),
         ("完成交通投资206亿元，是“十二五”时期的2.1倍。", 2016),
         ("2020年投资297亿元，五年年均增长13%；社会消费品零售总额197亿元。", 2020),
+        ("地区生产总值是五年前的1.6倍。", 2020),
+        ("人均期望寿命比五年前提高3岁。", 2020),
+        ("污水管网从824公里增加至1310公里。", 2020),
     ],
 )
 def test_time_in_a_review_of_five_years(text: str, start: int) -> None:
