@@ -218,6 +218,7 @@ class _Maker:
         self.place_starts = [p.start for p in layers.places]
         self.name_starts = [n.start for n in layers.names]
         self.own = _own_names(profile)
+        self.density = 100 * len(layers.quantities) / max(len(document.text), 1)
         self.legends = legends(document.text, cues())
 
     def observation(self, linked: Linked, models: Models) -> Observation:
@@ -237,7 +238,22 @@ class _Maker:
         at = time.Said(text, sentence.start, first, value, means, state, metric, legend)
         covered = time.covered(at, periods, section, self.profile, cues())
         span = link.span
-        evidence = Evidence(value, metric, means, link.rule, link.confidence, decision.rule, covered.rule, section.kind)
+        indicator = catalogue().code_for(
+            metric, unit=value.unit, kind=value.kind, measure=means, own=self.own, value=value.value
+        )
+        evidence = Evidence(
+            value=value,
+            metric=metric,
+            measure=means,
+            link_rule=link.rule,
+            share=link.confidence,
+            status_rule=decision.rule,
+            period_rule=covered.rule,
+            section=section.kind,
+            document=self.profile.document_type,
+            density=self.density,
+            indicator=indicator is not None,
+        )
         return Observation(
             observation_id=f"{self.identity}-{value.start}",
             document_id=self.identity,
@@ -254,9 +270,7 @@ class _Maker:
             metric=metric,
             metric_start=span and span[0],
             metric_end=span and span[1],
-            indicator=catalogue().code_for(
-                metric, unit=value.unit, kind=value.kind, measure=means, own=self.own, value=value.value
-            ),
+            indicator=indicator,
             measure=means,
             direction=direction,
             status=state,

@@ -13,7 +13,7 @@ from math import exp, log
 from pathlib import Path
 
 from extractor.patterns import ROOT, cached, model
-from extractor.schema import Measure, Quantity, SectionKind
+from extractor.schema import DocumentType, Measure, Quantity, SectionKind
 
 MODEL = ROOT / "models" / "confidence.json"
 _UNKNOWN = 0.75
@@ -33,6 +33,11 @@ class Evidence:
     status_rule: str
     period_rule: str
     section: SectionKind
+    document: DocumentType
+    density: float
+    """Values in a hundred characters of the report: in a dense one it is less clear which name is whose."""
+    indicator: bool
+    """Whether the metric is one of the catalogue."""
 
     def features(self) -> Iterator[tuple[str, float]]:
         """Names and sizes of what the model sees."""
@@ -52,6 +57,9 @@ class Evidence:
             f"modifier={self.value.modifier}",
             f"masked={self.value.masked}",
             f"offered={self.share is not None}",
+            f"document={self.document}",
+            f"indicator={self.indicator}",
+            f"density={min(int(self.density), 7)}",
         ):
             yield fact, 1.0
 
