@@ -86,7 +86,7 @@ class _Lists:
     def leave(self, item: _Candidate) -> None:
         """Pass over an item: a low number of an enumeration is another one, which ends the open one."""
         if item.form in ENUMERATIONS and item.number <= self.last.get(item.form, 0):
-            del self.last[item.form]
+            self.last.pop(item.form, None)
 
 
 def find(page: Page, lines: Sequence[Line]) -> Iterator[Heading]:

@@ -49,6 +49,7 @@ FOUND = {
         "罚款589.11元，累计124小时开放",
         ["589.11 元 exact", "124 小时 exact"],
     ),
+    "一一是 passed over as the item of a list that was not open ended the outline with an error": ("今年工作。一一是", []),
 }
 
 
@@ -124,6 +125,7 @@ def test_fuzz_found(record_property: Record, found: str) -> None:
     """What fuzzing has found before: mended"""
     record_property("found", found)
     text, values = FOUND[found]
+    outline(Document(text=text))
     assert [f"{q.value} {q.unit} {q.modifier}" for q in find_quantities(text)] == values
 
 
