@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -65,6 +67,19 @@ def test_what_the_image_copies_is_there_and_not_left_out() -> None:
     assert all((ROOT / name).exists() for name in copied)
     built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
     assert {*built["wheel"]["packages"], *built["wheel"]["force-include"]} <= copied
+
+
+LINTERS = {
+    "the image": ("hadolint", "Dockerfile"),
+    "the workflow": ("check-jsonschema", "--builtin-schema", "vendor.github-workflows", ".github/workflows/test.yml"),
+}
+
+
+@pytest.mark.parametrize("what", LINTERS)
+def test_what_is_built_elsewhere_passes_its_linter(what: str) -> None:
+    linter, *arguments = LINTERS[what]
+    run = subprocess.run([Path(sys.executable).parent / linter, *arguments], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_the_entry_points_are_the_components() -> None:

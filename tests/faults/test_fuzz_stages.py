@@ -49,7 +49,10 @@ FOUND = {
         "罚款589.11元，累计124小时开放",
         ["589.11 元 exact", "124 小时 exact"],
     ),
-    "一一是 passed over as the item of a list that was not open ended the outline with an error": ("今年工作。一一是", []),
+    "一一是 passed over as the item of a list that was not open ended the outline with an error": (
+        "今年工作。一一是",
+        [],
+    ),
 }
 
 
