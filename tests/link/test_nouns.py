@@ -27,11 +27,11 @@ def test_what_no_word_ends_is_of_no_kind() -> None:
     assert (kinds().at_end("嗯"), kinds().at_end(""), kinds().at_end("”")) == (OTHER, EMPTY, OTHER)
 
 
-def test_a_user_adds_words_to_a_kind(tmp_path: Path) -> None:
-    words = "- {id: produce, about: Crops, words: [青稞], examples: [青稞], not: [茶]}"
+def test_a_user_adds_a_kind(tmp_path: Path) -> None:
+    words = "- {id: highland, about: Crops of the highland, words: [青稞], examples: [青稞], not: [茶]}"
     (tmp_path / FILE).write_text(words, encoding="utf-8")
     with patterns.using(tmp_path):
-        assert kinds().at_end("优质青稞") == "produce"
+        assert (kinds().at_end("优质青稞"), kinds().at_end("茶叶")) == ("highland", "produce")
 
 
 def test_a_word_of_two_kinds_is_refused(tmp_path: Path) -> None:
