@@ -158,14 +158,21 @@ def _checked(model: type[M], fields: schema.JSON, where: str) -> M:
         raise AnnotationError(f"{where}: {schema.first_fault(e)}") from None
 
 
-def _lines(path: Path) -> Iterator[tuple[int, schema.JSON]]:
+def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file of annotation that are not blank, with their numbers, from 1.
+
+    Raises:
+        AnnotationError: the file is not UTF-8.
+    """
     try:
         told = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError:
         raise AnnotationError(f"{path}: is not UTF-8; save it as UTF-8") from None
-    for number, text in enumerate(told, 1):
-        if not text.strip():
-            continue
+    yield from ((number, text) for number, text in enumerate(told, 1) if text.strip())
+
+
+def _lines(path: Path) -> Iterator[tuple[int, schema.JSON]]:
+    for number, text in numbered_lines(path):
         try:
             line = json.loads(text, parse_float=Decimal)
         except ValueError as e:

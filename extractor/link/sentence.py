@@ -122,13 +122,7 @@ class View:
                 if opening is None:
                     break
                 inside = self.items[opening : n + 1]
-                plain = not any(i.kind in ("value", "stop") for i in inside)
-                if (
-                    plain
-                    and not _is_list_number(inside)
-                    and not _is_note(inside)
-                    and sum(len(i.text) for i in inside) <= _ASIDE
-                ):
+                if _is_named(inside) and not _is_list_number(inside):
                     found.extend(reversed(inside))
                 n = opening - 1
                 continue
@@ -160,9 +154,7 @@ class View:
         """A few words in brackets (社区卫生服务中心), with these; nothing where they hold more."""
         closing = next((n for n in range(opening, len(self.items)) if self.items[n].kind == "close"), opening)
         inside = self.items[opening : closing + 1]
-        plain = all(i.kind in ("word", "enumeration") for i in inside[1:-1])
-        short = len(inside) > 2 and sum(len(i.text) for i in inside) <= _ASIDE
-        return inside if short and plain and not _is_note(inside) else []
+        return inside if closing > opening + 1 and _is_named(inside) else []
 
     def _value_before_stop(self, at: int) -> bool:
         for item in self.items[at:]:
@@ -233,6 +225,13 @@ class View:
 
 def _is_list_number(items: Sequence[Item]) -> bool:
     return all(i.text in "一二三四五六七八九十0123456789" for i in items[1:-1])
+
+
+def _is_named(items: Sequence[Item]) -> bool:
+    """Do a few words in brackets belong to a name (执业（助理）医师): no values, no note?"""
+    plain = not any(i.kind in ("value", "stop") for i in items)
+    short = sum(len(i.text) for i in items) <= _ASIDE
+    return plain and short and not _is_note(items)
 
 
 def _is_note(items: Sequence[Item]) -> bool:

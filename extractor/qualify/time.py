@@ -103,15 +103,14 @@ def _several_years(start: date | None, end: date | None) -> bool:
 
 def _is_end_state(at: Said, cues: Compiled) -> bool:
     """Of a review of several years: does the figure say where they ended, or sum them up?"""
-    clause = _clause(at)
-    if cues.compared_at_end.search(clause):
+    if cues.compared_at_end.search(_clause(at)):
         return True
-    shared = at.text[at.sentence_start : at.series_start]
     if at.measure != "level" or _sums_up(at, cues):
         return at.measure == "rank"
     if at.value.kind in _STATES or at.value.modifier == "over":
         return True
-    return bool(cues.end_state.search(shared) or cues.annual.search(at.metric))
+    before_series = at.text[at.sentence_start : at.series_start]
+    return bool(cues.end_state.search(before_series) or cues.annual.search(at.metric))
 
 
 def _sums_up(at: Said, cues: Compiled) -> bool:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from extractor import schema
 from extractor.learn.evaluate import pair
-from extractor.learn.gold import AnnotationError
+from extractor.learn.gold import AnnotationError, numbered_lines
 from extractor.review import marks
 from extractor.review.marks import MEASURES, Mark
 from extractor.review.tasks import Task, shown
@@ -90,13 +90,7 @@ def exported(path: Path, known: Mapping[str, Task]) -> dict[str, list[Mark]]:
         AnnotationError: the file is no such export, or a task is not to be understood; the message names it.
     """
     found = {}
-    try:
-        told = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError:
-        raise AnnotationError(f"{path}: is not UTF-8; save it as UTF-8") from None
-    for number, text in enumerate(told, 1):
-        if not text.strip():
-            continue
+    for number, text in numbered_lines(path):
         where = f"{path}: line {number}"
         try:
             item = _Line.model_validate_json(text)
